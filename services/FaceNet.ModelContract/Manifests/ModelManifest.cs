@@ -1,0 +1,102 @@
+using System.Text.Json;
+
+namespace FaceNet.ModelContract;
+
+/// <summary>
+/// The contract between whoever trained a model and whoever serves it: manifest.json beside model.onnx.
+/// What <see cref="Load"/> and <see cref="Parse"/> return is valid. Not changed after it is made; thread-safe.
+/// </summary>
+/// <remarks>
+/// Fields the schema does not know are refused, because a misspelt one would silently change numbers; only <c>training</c> keeps further notes and
+/// <c>evaluation</c> is free. Neither is computed with.
+/// </remarks>
+public sealed record ModelManifest
+{
+    /// <summary>The name of the manifest in a model's folder.</summary>
+    public const string FileName = "manifest.json";
+
+    /// <summary>The name of the graph in a model's folder.</summary>
+    public const string GraphFileName = "model.onnx";
+
+    /// <summary>The version of the schema; 1.</summary>
+    public int Schema { get; init; } = 1;
+
+    /// <summary>One of <see cref="ModelKinds"/>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The model's name; an id.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The model's version; an id.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>The id of the space its embeddings live in; empty for a detector.</summary>
+    public required string EmbeddingSpace { get; init; }
+
+    /// <summary>The SHA-256 of model.onnx, 64 hexadecimal digits.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The precision of the weights: "float32", "float16" or "int8". Input and output are float32 in each.</summary>
+    public string Precision { get; init; } = "float32";
+
+    /// <summary>The tensor the model reads.</summary>
+    public required ModelInput Input { get; init; }
+
+    /// <summary>The tensor the model writes.</summary>
+    public required ModelOutput Output { get; init; }
+
+    /// <summary>The template face crops must be aligned to; null when the model asks for none.</summary>
+    public ModelAlignment? Alignment { get; init; }
+
+    /// <summary>The known image to run before serving; null when there is none.</summary>
+    public ModelSelfTest? SelfTest { get; init; }
+
+    /// <summary>Which squared distance stands for which false-accept rate; without rows for a detector.</summary>
+    public required ModelCalibration Calibration { get; init; }
+
+    /// <summary>The clustering thresholds; null when they are to be read off the calibration.</summary>
+    public ModelClustering? Clustering { get; init; }
+
+    /// <summary>Other spaces whose vectors may be compared with this model's; null for none.</summary>
+    public CompatibleSpace[]? CompatibleWith { get; init; }
+
+    /// <summary>Where the model comes from and on what terms it may be used.</summary>
+    public required ModelTraining Training { get; init; }
+
+    /// <summary>What the model scores, as its maker measured it; any figures.</summary>
+    public Dictionary<string, JsonElement> Evaluation { get; init; } = [];
+
+    /// <summary>Reads manifest.json in a model's folder, and checks that model.onnx beside it is the file the manifest speaks of.</summary>
+    /// <param name="directory">The folder models/&lt;name&gt;/&lt;version&gt;.</param>
+    /// <exception cref="ManifestException">Everything that is wrong, at once.</exception>
+    public static ModelManifest Load(string directory) => ModelFolder.Load(directory);
+
+    /// <summary>Reads and checks a manifest.</summary>
+    /// <exception cref="ManifestException">Everything that is wrong, at once.</exception>
+    public static ModelManifest Parse(string json) => ManifestJson.Parse(json, "manifest");
+
+    /// <summary>Writes the manifest as indented JSON in a fixed order; <see cref="Parse"/> gives the same manifest back.</summary>
+    /// <exception cref="ManifestException">The manifest is not valid: what could not be read is never written.</exception>
+    public string ToJson() => ManifestJson.Write(this);
+
+    /// <summary>Checks that a graph's input and output are what the manifest says.</summary>
+    /// <exception cref="ManifestException">Everything that does not fit, at once.</exception>
+    public void CheckGraph(GraphSignature graph) => GraphRules.Check(this, graph);
+
+    /// <summary>
+    /// The clustering thresholds of the manifest, or else those of the calibration: T at a false-accept rate of 1e-4 and T - c at 3e-6; where the
+    /// calibration is too coarse for either, T is its finest threshold or c is 0.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There are neither clustering thresholds nor a calibration, as in a detector's manifest.</exception>
+    public ClusteringThresholds ClusteringThresholdsOrDefault()
+    {
+        if (Clustering is not null)
+        {
+            return new ClusteringThresholds(Clustering.BaseThreshold, Clustering.SmallClusterReduction, Derived: false);
+        }
+
+        var large = Calibration.ThresholdFor(1e-4).SquaredDistance;
+        var single = Calibration.ThresholdFor(3e-6);
+        return new ClusteringThresholds(large, single.Limited ? 0 : large - single.SquaredDistance, Derived: true);
+    }
+}
