@@ -1,0 +1,61 @@
+using FaceNet.Trainer.Training;
+
+namespace FaceNet.Trainer.Tests.Training;
+
+[Collection(nameof(TorchSeed))]
+public sealed class TrainingLoopTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task RunAsync_DrawnFaces_BringsPeopleTogetherAgainstOthers()
+    {
+        using var state = TrainingState.Start(SmokeRun.Network, SmokeRun.Options);
+
+        List<StepStatistics> curve = await SmokeRun.TrainAsync(state, SmokeRun.Options, Cancellation);
+
+        Assert.Equal(SmokeRun.Options.Steps, curve.Count);
+        Assert.True(Ratio(curve[^5..]) < 0.8 * Ratio(curve[..5]), $"d(a,p)/d(a,n) went from {Ratio(curve[..5]):F3} to {Ratio(curve[^5..]):F3}");
+        Assert.All(curve, step => Assert.False(step.Collapsed));
+
+        static double Ratio(List<StepStatistics> steps) => steps.Average(step => step.PositiveDistance) / steps.Average(step => step.NegativeDistance);
+    }
+
+    [Fact]
+    public async Task RunAsync_SameSeed_GivesTheSameCurve()
+    {
+        TrainingOptions options = SmokeRun.Options with { Steps = 6 };
+        using TrainingState first = TrainingState.Start(SmokeRun.Network, options), second = TrainingState.Start(SmokeRun.Network, options);
+
+        Assert.Equal(await SmokeRun.TrainAsync(first, options, Cancellation), await SmokeRun.TrainAsync(second, options, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(OptimizerKind.Adam)]
+    [InlineData(OptimizerKind.Sgd)]
+    public async Task RunAsync_ResumedFromCheckpoint_EqualsUninterrupted(object optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = SmokeRun.Options with { Steps = 8, Optimizer = (OptimizerKind)optimizer };
+        using TrainingState whole = TrainingState.Start(SmokeRun.Network, options), part = TrainingState.Start(SmokeRun.Network, options);
+        List<StepStatistics> expected = await SmokeRun.TrainAsync(whole, options, Cancellation);
+
+        await SmokeRun.TrainAsync(part, options, Cancellation, interruptAt: 5);
+        Checkpoint.Save(folder["checkpoint"], part, options);
+        using TrainingState resumed = Checkpoint.Load(folder["checkpoint"], SmokeRun.Network);
+        List<StepStatistics> actual = await SmokeRun.TrainAsync(resumed, options, Cancellation);
+
+        Assert.Equal(expected[5..], actual);
+    }
+
+    [Fact]
+    public async Task RunAsync_RateFarTooHigh_StopsWithAdvice()
+    {
+        TrainingOptions options = SmokeRun.Options with { LearningRate = 1e30, WarmUpSteps = 0, Optimizer = OptimizerKind.Sgd };
+        using var state = TrainingState.Start(SmokeRun.Network, options);
+
+        var exception = await Assert.ThrowsAsync<TrainerException>(() => SmokeRun.TrainAsync(state, options, Cancellation));
+
+        Assert.Contains("lower --learning-rate", exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,39 @@
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Data;
+
+namespace FaceNet.Trainer.Calibration;
+
+/// <summary>Finds the clustering thresholds that group the calibration people best, starting from those the false-accept rates suggest.</summary>
+internal static class ClusteringThresholdSearch
+{
+    private const double BaseFar = 1e-4;
+    private const double SmallFar = 3e-6;
+    private const int OrderSeed = 9;
+
+    private static readonly double[] BaseSteps = [-0.3, -0.2, -0.1, -0.05, 0, 0.05, 0.1, 0.2];
+    private static readonly double[] Reductions = [0, 0.1, 0.2, 0.3, 0.4];
+
+    /// <summary>The thresholds with the best B-cubed F, averaged over the kinds of photos, and the F of every kind with the suggestion and with the choice.</summary>
+    public static ClusteringChoice Find(IReadOnlyList<CalibrationDomain> domains, ModelCalibration calibration)
+    {
+        double suggestedBase = calibration.ThresholdFor(BaseFar).SquaredDistance;
+        double suggestedReduction = suggestedBase - calibration.ThresholdFor(SmallFar).SquaredDistance;
+        ClusteringTrial suggested = Try(domains, suggestedBase, suggestedReduction);
+        IEnumerable<(double Base, double Reduction)> candidates = BaseSteps.SelectMany(step => Reductions.Select(reduction => (suggestedBase + step, reduction)));
+        ClusteringTrial best = candidates.AsParallel()
+            .Select(candidate => Try(domains, Math.Round(candidate.Base, 3), candidate.Reduction))
+            .Append(suggested)
+            .MaxBy(trial => trial.F.Average())!;
+        return new ClusteringChoice(suggested, best);
+    }
+
+    private static ClusteringTrial Try(IReadOnlyList<CalibrationDomain> domains, double baseThreshold, double reduction)
+    {
+        return new ClusteringTrial(baseThreshold, reduction, [.. domains.Select(domain =>
+        {
+            int[] order = [.. Enumerable.Range(0, domain.People.Vectors.Count)];
+            new Random(Seeds.Mix(OrderSeed)).Shuffle(order);
+            return BCubed.F(new OnlineClustering(baseThreshold, reduction).Assign(domain.People.Vectors, order), domain.People.Labels);
+        })]);
+    }
+}

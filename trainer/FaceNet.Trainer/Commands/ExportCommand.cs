@@ -1,0 +1,53 @@
+using System.CommandLine;
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Calibration;
+using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Evaluation;
+using FaceNet.Trainer.Export;
+using FaceNet.Trainer.Models;
+using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Training;
+
+namespace FaceNet.Trainer.Commands;
+
+/// <summary><c>export</c>: turns a checkpoint into a model folder with a calibrated manifest.</summary>
+internal static class ExportCommand
+{
+    private const int ParitySeed = 7;
+
+    private static readonly Option<string> CheckpointFolder = new("--checkpoint") { Description = "Checkpoint folder of the run.", Required = true };
+    private static readonly Option<string> Output = new("--output") { Description = "Model folder to write: models/<name>/<version>.", Required = true };
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Writes a checkpoint as ONNX with a manifest, calibrated and measured.") { CheckpointFolder, Output };
+        TermsOptions.AddTo(command);
+        CalibrationOptions.AddTo(command);
+        EvaluationOptions.AddTo(command);
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(Export(arguments, cancellationToken)));
+        return command;
+    }
+
+    private static int Export(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        using TrainingState state = Checkpoint.Load(arguments.GetRequiredValue(CheckpointFolder));
+        NetworkDescription network = state.Network.Description;
+        ModelTerms terms = TermsOptions.Read(arguments);
+        byte[] graph = OnnxExporter.Export(state.Network);
+        double difference = OnnxParityCheck.Require(state.Network, graph, ParitySeed);
+        Console.WriteLine($"{graph.Length} bytes; largest difference to the network {difference:G3}.");
+
+        using var model = new OnnxFaceModel($"{terms.Name} {terms.Version}", graph, NetworkInput.Of(network), ManifestWriter.OutputOf(network));
+        IReadOnlyList<CalibrationDomain> domains = CalibrationOptions.Measure(arguments, model, network.InputSize, cancellationToken);
+        Evaluator evaluator = EvaluationOptions.Load(arguments, network.InputSize, cancellationToken);
+        ModelFigures[] figures = [evaluator.Measure(model, cancellationToken), .. EvaluateCommand.MeasureBaselines(evaluator, cancellationToken)];
+        RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0];
+
+        ModelManifest manifest = ManifestWriter.Write(network, model, terms, new ModelMeasurements(domains, figures, difference), selfTestPhoto);
+        string folder = arguments.GetRequiredValue(Output);
+        ModelFolderWriter.Write(folder, graph, manifest);
+        Console.WriteLine(FiguresTable.Format(figures));
+        Console.WriteLine($"Model written to {folder}; clustering threshold {manifest.Clustering!.BaseThreshold}, reduction {manifest.Clustering.SmallClusterReduction}.");
+        return 0;
+    }
+}

@@ -1,0 +1,79 @@
+using System.CommandLine;
+using FaceNet.Trainer.Training;
+
+namespace FaceNet.Trainer.Commands;
+
+/// <summary>Options that say how to learn; the defaults are those of <see cref="TrainingOptions"/>.</summary>
+internal static class LearningOptions
+{
+    private static readonly TrainingOptions Defaults = new() { Steps = 2000 };
+
+    private static readonly Option<int> Steps = Positive("--steps", "Steps until the learning rate has fallen to zero.", Defaults.Steps);
+    private static readonly Option<double?> MaxMinutes = new("--max-minutes") { Description = "End the schedule after so many minutes of training; such a run cannot be repeated exactly." };
+    private static readonly Option<OptimizerKind> Optimizer = new("--optimizer") { Description = "Adam or Sgd.", DefaultValueFactory = _ => Defaults.Optimizer };
+    private static readonly Option<double> LearningRate = NotNegative("--learning-rate", "Learning rate after the warm-up.", Defaults.LearningRate);
+    private static readonly Option<int> WarmUpSteps = new("--warm-up-steps") { Description = "Steps in which the learning rate rises.", DefaultValueFactory = _ => Defaults.WarmUpSteps };
+    private static readonly Option<double> WeightDecay = NotNegative("--weight-decay", "Pull of the weights towards zero.", Defaults.WeightDecay);
+    private static readonly Option<double> Margin = NotNegative("--margin", "Margin of the triplet loss, in squared distance.", Defaults.Margin);
+    private static readonly Option<double> TripletWeight = NotNegative("--triplet-weight", "Weight of the triplet loss.", Defaults.TripletWeight);
+    private static readonly Option<double> TeacherWeight = NotNegative("--teacher-weight", "Weight of the squared distance to the teacher.", Defaults.TeacherWeight);
+    private static readonly Option<int> Seed = new("--seed") { Description = "Decides on first weights, batches and variations.", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<int> ReportEvery = Positive("--report-every", "Steps between two lines of the log.", Defaults.ReportEvery);
+    private static readonly Option<int> CheckpointEvery = Positive("--checkpoint-every", "Steps between two checkpoints.", Defaults.CheckpointEvery);
+
+    private static readonly Option[] All =
+        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
+
+    public static void AddTo(Command command)
+    {
+        foreach (Option option in All)
+        {
+            command.Add(option);
+        }
+    }
+
+    public static TrainingOptions Read(ParseResult arguments)
+    {
+        return new TrainingOptions
+        {
+            Steps = arguments.GetValue(Steps),
+            MaxMinutes = arguments.GetValue(MaxMinutes),
+            Optimizer = arguments.GetValue(Optimizer),
+            LearningRate = arguments.GetValue(LearningRate),
+            WarmUpSteps = arguments.GetValue(WarmUpSteps),
+            WeightDecay = arguments.GetValue(WeightDecay),
+            Margin = arguments.GetValue(Margin),
+            TripletWeight = arguments.GetValue(TripletWeight),
+            TeacherWeight = arguments.GetValue(TeacherWeight),
+            Seed = arguments.GetValue(Seed),
+            ReportEvery = arguments.GetValue(ReportEvery),
+            CheckpointEvery = arguments.GetValue(CheckpointEvery),
+        };
+    }
+
+    private static Option<int> Positive(string name, string description, int value)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError($"{name} is {result.GetValueOrDefault<int>()}; it must be at least 1.");
+            }
+        });
+        return option;
+    }
+
+    private static Option<double> NotNegative(string name, string description, double value)
+    {
+        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() < 0)
+            {
+                result.AddError($"{name} is {result.GetValueOrDefault<double>()}; it must not be negative.");
+            }
+        });
+        return option;
+    }
+}

@@ -1,0 +1,45 @@
+using FaceNet.ModelContract;
+
+namespace FaceNet.Trainer.Data;
+
+/// <summary>All photos to train on in one list, with a number per person and, where a teacher was asked, its vector per photo.</summary>
+internal sealed class TrainingSet
+{
+    private readonly List<RgbImage> _photos = [];
+    private readonly List<long> _labels = [];
+    private readonly List<float[]?> _teacher = [];
+    private int _people;
+
+    public IReadOnlyList<RgbImage> Photos => _photos;
+
+    /// <summary>Number of the person on each photo.</summary>
+    public IReadOnlyList<long> Labels => _labels;
+
+    /// <summary>The teacher's unit vector of each photo; null where it was not asked.</summary>
+    public IReadOnlyList<float[]?> Teacher => _teacher;
+
+    /// <summary>Adds the people of a data set.</summary>
+    /// <param name="dataset">The people.</param>
+    /// <param name="teacherVectors">The teacher's vectors, photo by photo in the order of the people; null without a teacher.</param>
+    /// <returns>Per person the indices of the photos in this set.</returns>
+    public IReadOnlyList<IReadOnlyList<int>> Add(FaceDataset dataset, IReadOnlyList<float[]>? teacherVectors)
+    {
+        var people = new List<IReadOnlyList<int>>();
+        int offset = 0;
+        foreach (Person person in dataset.People)
+        {
+            int first = _photos.Count;
+            foreach (FacePhoto photo in person.Photos)
+            {
+                _photos.Add(photo.Image);
+                _labels.Add(_people);
+                _teacher.Add(teacherVectors?[offset++]);
+            }
+
+            people.Add([.. Enumerable.Range(first, person.Photos.Count)]);
+            _people++;
+        }
+
+        return people;
+    }
+}

@@ -1,0 +1,23 @@
+namespace FaceNet.Trainer.Evaluation;
+
+/// <summary>What one way of embedding scores. Figures that were not asked for are null.</summary>
+internal sealed record ModelFigures
+{
+    /// <summary>Name of the model or baseline.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Ten-fold accuracy on LFW, in [0, 1].</summary>
+    public double? LfwAccuracy { get; init; }
+
+    /// <summary>Standard error of that accuracy over the folds.</summary>
+    public double? LfwStandardError { get; init; }
+
+    /// <summary>Share of all pairs of one LFW person accepted where 1 in 100 pairs of different people is.</summary>
+    public double? LfwValAtFar1e2 { get; init; }
+
+    /// <summary>The same where 1 in 1,000 is.</summary>
+    public double? LfwValAtFar1e3 { get; init; }
+
+    /// <summary>Rank-1 identification of unseen drawn people from one enrolled photo, in [0, 1].</summary>
+    public double? DrawnRankOne { get; init; }
+}

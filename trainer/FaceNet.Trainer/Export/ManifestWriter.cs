@@ -1,0 +1,91 @@
+using System.Text.Json;
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Calibration;
+using FaceNet.Trainer.Models;
+using FaceNet.Trainer.Networks;
+
+namespace FaceNet.Trainer.Export;
+
+/// <summary>Writes what was measured, and the terms, as the manifest of a model.</summary>
+internal static class ManifestWriter
+{
+    /// <summary>Room for processors that round differently; a wrong model or a wrong preprocessing differs by far more.</summary>
+    private const double SelfTestTolerance = 1e-3;
+
+    /// <param name="network">The network the model came from.</param>
+    /// <param name="model">The exported model.</param>
+    /// <param name="terms">Names and terms.</param>
+    /// <param name="measurements">What was measured.</param>
+    /// <param name="selfTestPhoto">A drawn face of the network's input size.</param>
+    public static ModelManifest Write(NetworkDescription network, OnnxFaceModel model, ModelTerms terms, ModelMeasurements measurements, RgbImage selfTestPhoto)
+    {
+        ModelCalibration calibration = Calibrate(measurements.Domains);
+        ClusteringChoice clustering = ClusteringThresholdSearch.Find(measurements.Domains, calibration);
+        return new ModelManifest
+        {
+            Kind = ModelKinds.Embedder,
+            Name = terms.Name,
+            Version = terms.Version,
+            EmbeddingSpace = terms.Space,
+            Sha256 = model.Sha256,
+            Input = NetworkInput.Of(network),
+            Output = OutputOf(network),
+            Alignment = new ModelAlignment { Landmarks = AlignmentTemplate.Landmarks },
+            SelfTest = new ModelSelfTest
+            {
+                InputRgb = selfTestPhoto.Pixels,
+                Expected = model.Embed([selfTestPhoto], CancellationToken.None)[0],
+                Tolerance = SelfTestTolerance,
+            },
+            Calibration = calibration,
+            Clustering = new ModelClustering { BaseThreshold = Math.Round(clustering.Best.BaseThreshold, 3), SmallClusterReduction = Math.Round(clustering.Best.SmallClusterReduction, 3) },
+            Training = new ModelTraining
+            {
+                Data = terms.TrainingData,
+                WeightsLicense = terms.WeightsLicense,
+                NonCommercial = terms.NonCommercial,
+                TeacherModels = terms.Teachers.Count > 0 ? [.. terms.Teachers] : null,
+                Method = terms.Method,
+            },
+            Evaluation = Evaluation(network, measurements, clustering),
+        };
+    }
+
+    /// <summary>The output part of the manifest of every exported network.</summary>
+    public static ModelOutput OutputOf(NetworkDescription network)
+    {
+        return new ModelOutput { Name = OnnxExporter.OutputName, Dimensions = network.Dimensions, Normalized = true };
+    }
+
+    private static ModelCalibration Calibrate(IReadOnlyList<CalibrationDomain> domains)
+    {
+        string kinds = string.Join("; ", domains.Select(domain =>
+            $"{domain.Name}: {domain.ImpostorPairs} impostor pairs" + (domain.Dropped > 0 ? $" after dropping {domain.Dropped} that a reference model puts closer than {CalibrationDomain.MislabelledDistance:F1}" : "")));
+        return new ModelCalibration
+        {
+            Data = $"People neither trained nor tested on. {kinds}. Measured on each kind by itself; each row is the strictest of their thresholds, null where one of them has fewer than 30 pairs behind it. Intervals: 95 %, bootstrap over people.",
+            ImpostorPairs = domains.Sum(domain => domain.ImpostorPairs),
+            Verify = StricterThresholds.Of(domains),
+        };
+    }
+
+    private static Dictionary<string, JsonElement> Evaluation(NetworkDescription network, ModelMeasurements measurements, ClusteringChoice clustering)
+    {
+        NetworkCost cost = NetworkCost.Of(network);
+        var evaluation = new Dictionary<string, JsonElement>
+        {
+            ["network"] = ToJson(new { network.Name, cost.Parameters, cost.MultiplyAdds }),
+            ["onnx_parity_largest_difference"] = ToJson(measurements.ParityDifference),
+            ["figures"] = ToJson(measurements.Figures[0]),
+            ["baselines"] = ToJson(measurements.Figures.Skip(1)),
+            ["calibration_by_kind"] = ToJson(measurements.Domains.Select(domain => new { domain.Name, domain.ImpostorPairs, domain.Points })),
+            ["clustering_bcubed_f"] = ToJson(new { Kinds = measurements.Domains.Select(domain => domain.Name), AtFarThresholds = clustering.Suggested, AtChosenThresholds = clustering.Best }),
+        };
+        return evaluation;
+    }
+
+    private static JsonElement ToJson<T>(T value)
+    {
+        return JsonSerializer.SerializeToElement(value, TrainerJson.Indented);
+    }
+}

@@ -1,0 +1,24 @@
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Models;
+
+namespace FaceNet.Trainer.Export;
+
+/// <summary>Writes model.onnx and manifest.json, and reads them back as a service would.</summary>
+internal static class ModelFolderWriter
+{
+    /// <exception cref="TrainerException">What was written does not load, or does not give the embedding of its self-test.</exception>
+    public static void Write(string folder, byte[] graph, ModelManifest manifest)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, ModelManifest.GraphFileName), graph);
+        File.WriteAllText(Path.Combine(folder, ModelManifest.FileName), manifest.ToJson() + "\n");
+        using OnnxFaceModel model = OnnxFaceModel.Load(folder);
+        ModelSelfTest selfTest = manifest.SelfTest!;
+        float[] actual = model.Embed([new RgbImage(manifest.Input.Width, manifest.Input.Height, selfTest.InputRgb!)], CancellationToken.None)[0];
+        double difference = actual.Zip(selfTest.Expected, (left, right) => (double)Math.Abs(left - right)).Max();
+        if (difference > selfTest.Tolerance)
+        {
+            throw new TrainerException($"The model in '{folder}' fails its own self-test by {difference:G3}. This is a fault of the exporter: report it.");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace FaceNet.Trainer.Networks;
+
+/// <summary>The TorchSharp module of a <see cref="NetworkDescription"/>. Gives the embedding before its normalisation to unit length. Not thread-safe.</summary>
+internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
+{
+    private readonly ModuleList<LayerModule> _layers;
+
+    public EmbeddingNetwork(NetworkDescription description)
+        : base(description.Name)
+    {
+        Description = description;
+        _layers = nn.ModuleList(Build(description.Layers, description.Input).ToArray());
+        RegisterComponents();
+    }
+
+    public NetworkDescription Description { get; }
+
+    /// <summary>One module per layer of the description, in its order.</summary>
+    public IReadOnlyList<LayerModule> Layers => _layers.ToArray();
+
+    /// <summary>Embeds a batch [N, 3, height, width] of preprocessed pixels as [N, dimensions], not normalised.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        return _layers.Aggregate(input, (values, layer) => layer.call(values));
+    }
+
+    private static IEnumerable<LayerModule> Build(IEnumerable<Layer> layers, TensorShape shape)
+    {
+        foreach (Layer layer in layers)
+        {
+            yield return Build(layer, shape);
+            shape = LayerShapes.After(layer, shape);
+        }
+    }
+
+    private static LayerModule Build(Layer layer, TensorShape input)
+    {
+        return layer switch
+        {
+            Convolution c => new ConvolutionModule(input.Channels, c.Channels, c.Kernel, c.Stride, c.Kernel / 2, 1, c.Activate),
+            Depthwise d => new ConvolutionModule(input.Channels, input.Channels, d.Kernel, d.Stride, d.Kernel / 2, input.Channels, d.Activate),
+            GlobalDepthwise => new ConvolutionModule(input.Channels, input.Channels, input.Height, 1, 0, input.Channels, activate: false),
+            Projection p => new ProjectionModule(input.Channels * input.Height * input.Width, p.Dimensions),
+            Residual r => new ResidualModule(Build(r.Layers, input)),
+            _ => throw new NotSupportedException($"Layer {layer.GetType().Name} has no module."),
+        };
+    }
+}

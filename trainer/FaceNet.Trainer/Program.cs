@@ -1,0 +1,27 @@
+using System.CommandLine;
+using FaceNet.Trainer.Commands;
+
+namespace FaceNet.Trainer;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Trains, measures and exports face embedding networks.")
+        {
+            NetworksCommand.Create(),
+            TrainCommand.Create(TimeProvider.System),
+            EvaluateCommand.Create(),
+            ExportCommand.Create(),
+        };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (TrainerException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
+    }
+}

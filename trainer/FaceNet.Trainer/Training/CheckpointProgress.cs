@@ -1,0 +1,8 @@
+namespace FaceNet.Trainer.Training;
+
+/// <summary>The readable part of a checkpoint.</summary>
+/// <param name="Network">Name of the network.</param>
+/// <param name="Step">Steps taken.</param>
+/// <param name="Seconds">Seconds spent on them.</param>
+/// <param name="Options">The options of the run.</param>
+internal sealed record CheckpointProgress(string Network, long Step, double Seconds, TrainingOptions Options);

@@ -1,0 +1,11 @@
+namespace FaceNet.Trainer.Training;
+
+/// <summary>The optimizers to choose from.</summary>
+internal enum OptimizerKind
+{
+    /// <summary>Adam with decoupled weight decay.</summary>
+    Adam,
+
+    /// <summary>Stochastic gradient descent with momentum 0.9, as in the paper's time.</summary>
+    Sgd,
+}

@@ -1,0 +1,41 @@
+namespace FaceNet.Trainer.Training;
+
+/// <summary>How a network learns. The defaults suit <c>mini</c> with batches of about 128 photos.</summary>
+internal sealed record TrainingOptions
+{
+    /// <summary>Steps until the learning rate has fallen to zero; at least 1.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Ends the schedule after this many minutes if the steps have not ended it before; null for no limit. Such a run cannot be repeated exactly.</summary>
+    public double? MaxMinutes { get; init; }
+
+    /// <summary>Which optimizer takes the steps.</summary>
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
+
+    /// <summary>Learning rate after the warm-up; above 0.</summary>
+    public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>Steps in which the learning rate rises to its full value; at least 0.</summary>
+    public int WarmUpSteps { get; init; } = 100;
+
+    /// <summary>Pull of the weights towards zero per step, relative to the learning rate; at least 0.</summary>
+    public double WeightDecay { get; init; } = 5e-4;
+
+    /// <summary>Margin of the triplet loss in squared distance; in (0, 4).</summary>
+    public double Margin { get; init; } = 0.2;
+
+    /// <summary>Weight of the triplet loss; at least 0.</summary>
+    public double TripletWeight { get; init; } = 1;
+
+    /// <summary>Weight of the squared distance to the teacher; at least 0, without effect where there is no teacher.</summary>
+    public double TeacherWeight { get; init; } = 4;
+
+    /// <summary>Decides on the first weights, the batches and the variations of the photos.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>Steps between two reports; at least 1.</summary>
+    public int ReportEvery { get; init; } = 50;
+
+    /// <summary>Steps between two checkpoints; at least 1. One more is written at the end.</summary>
+    public int CheckpointEvery { get; init; } = 250;
+}
