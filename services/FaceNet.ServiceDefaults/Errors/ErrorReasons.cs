@@ -1,0 +1,68 @@
+namespace FaceNet.ServiceDefaults.Errors;
+
+/// <summary>
+/// Every machine-readable reason that an error of the platform carries: in <c>ErrorInfo.reason</c> over gRPC, in the
+/// <c>reason</c> header of a dead letter. Reasons of pictures are in <see cref="ModelContract.FaceImageReasons"/>.
+/// </summary>
+public static class ErrorReasons
+{
+    /// <summary>A request field breaks its rule.</summary>
+    public const string InvalidField = "INVALID_FIELD";
+
+    /// <summary>A vector has the wrong length, is not finite or is not of unit length.</summary>
+    public const string InvalidEmbedding = "INVALID_EMBEDDING";
+
+    /// <summary>Vectors of two embedding spaces met.</summary>
+    public const string ModelMismatch = "MODEL_MISMATCH";
+
+    /// <summary>No loaded model has that name or makes vectors of that space.</summary>
+    public const string ModelNotFound = "MODEL_NOT_FOUND";
+
+    /// <summary>Landmarks were given to a model without an alignment template.</summary>
+    public const string AlignmentUnsupported = "ALIGNMENT_UNSUPPORTED";
+
+    /// <summary>The queue of faces to embed is full.</summary>
+    public const string QueueFull = "QUEUE_FULL";
+
+    /// <summary>The gallery does not exist.</summary>
+    public const string GalleryNotFound = "GALLERY_NOT_FOUND";
+
+    /// <summary>The gallery exists with other content.</summary>
+    public const string GalleryExists = "GALLERY_EXISTS";
+
+    /// <summary>The subject does not exist in its gallery.</summary>
+    public const string SubjectNotFound = "SUBJECT_NOT_FOUND";
+
+    /// <summary>The face exists with another vector.</summary>
+    public const string FaceExists = "FACE_EXISTS";
+
+    /// <summary>The calibration of the model does not reach the false-accept rate asked for.</summary>
+    public const string FarUnsupported = "FAR_UNSUPPORTED";
+
+    /// <summary>The cluster does not exist in its gallery.</summary>
+    public const string ClusterNotFound = "CLUSTER_NOT_FOUND";
+
+    /// <summary>A crop_id arrived again with other bytes.</summary>
+    public const string CropIdReused = "CROP_ID_REUSED";
+
+    /// <summary>A payload is not the protobuf message that its topic carries.</summary>
+    public const string PayloadUnreadable = "PAYLOAD_UNREADABLE";
+
+    /// <summary>A command of a kind that this version does not know.</summary>
+    public const string CommandUnknown = "COMMAND_UNKNOWN";
+
+    /// <summary>Stored state was written by a newer version.</summary>
+    public const string SchemaTooNew = "SCHEMA_TOO_NEW";
+
+    /// <summary>Redis does not answer.</summary>
+    public const string StoreUnavailable = "STORE_UNAVAILABLE";
+
+    /// <summary>Redis answers, but lacks what the platform needs.</summary>
+    public const string StoreUnusable = "STORE_UNUSABLE";
+
+    /// <summary>The Embedder does not answer.</summary>
+    public const string EmbedderUnavailable = "EMBEDDER_UNAVAILABLE";
+
+    /// <summary>A defect of the platform; the log has the details under the trace id that the error names.</summary>
+    public const string Internal = "INTERNAL";
+}

@@ -1,0 +1,33 @@
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+
+namespace FaceNet.ServiceDefaults.Errors;
+
+/// <summary>More work than the service takes. RESOURCE_EXHAUSTED with a <c>RetryInfo</c>; nothing of the request was done.</summary>
+/// <param name="reason">One of <see cref="ErrorReasons"/>.</param>
+/// <param name="message">Which limit was reached, and its value.</param>
+/// <param name="retryAfter">When to try again.</param>
+public sealed class OverloadedException(string reason, string message, TimeSpan retryAfter)
+    : PlatformException(StatusCode.ResourceExhausted, reason, message)
+{
+    /// <summary>When to try again.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+
+    internal override IMessage Detail => new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfter) };
+}
+
+/// <summary>Something the service depends on does not answer. UNAVAILABLE with a <c>RetryInfo</c>; the request may be retried.</summary>
+/// <param name="reason">One of <see cref="ErrorReasons"/>.</param>
+/// <param name="message">What does not answer, at which address.</param>
+/// <param name="retryAfter">When to try again.</param>
+/// <param name="inner">What it said.</param>
+public sealed class UnavailableException(string reason, string message, TimeSpan retryAfter, Exception? inner = null)
+    : PlatformException(StatusCode.Unavailable, reason, message, inner)
+{
+    /// <summary>When to try again.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
+
+    internal override IMessage Detail => new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfter) };
+}

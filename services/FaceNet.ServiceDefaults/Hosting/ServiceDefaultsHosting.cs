@@ -1,0 +1,111 @@
+using System.Net;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Redis;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.ServiceDefaults.Hosting;
+
+/// <summary>What every host of the platform has in common: listeners, gRPC with one error model, health, reflection, a clock.</summary>
+public static class ServiceDefaultsHosting
+{
+    /// <summary>The largest gRPC message that is taken, in bytes: a batch of large pictures.</summary>
+    public const int MaxReceiveBytes = 64 * 1024 * 1024;
+
+    /// <summary>The tag of health checks that decide whether a host is ready for calls.</summary>
+    public const string ReadyTag = "ready";
+
+    /// <summary>Adds the defaults. Safe to call once per host only.</summary>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<SecurityOptions>().BindConfiguration("Security");
+        services.AddOptions<ListenerOptions>().BindConfiguration("Listeners").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ListenerOptions>, ListenerOptionsValidator>();
+
+        services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<ErrorStatusInterceptor>();
+            options.MaxReceiveMessageSize = MaxReceiveBytes;
+        });
+        services.AddGrpcReflection();
+        services.AddGrpcHealthChecks();
+        services.AddHealthChecks().AddCheck("listening", () => HealthCheckResult.Healthy(), [ReadyTag]);
+        services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);
+        builder.WebHost.UseKestrel(kestrel => Listen(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value));
+        return builder;
+    }
+
+    /// <summary>Adds the process's connection to Redis. Several services of one host share it.</summary>
+    public static IServiceCollection AddRedis(this IServiceCollection services)
+    {
+        services.AddOptions<RedisOptions>().BindConfiguration("Redis").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<RedisConnection>();
+        return services;
+    }
+
+    /// <summary>Adds the process's Kafka clients. Several services of one host share them.</summary>
+    public static IServiceCollection AddKafka(this IServiceCollection services)
+    {
+        services.AddOptions<KafkaOptions>().BindConfiguration("Kafka").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<KafkaClients>();
+        services.TryAddSingleton<DeadLetters>();
+        return services;
+    }
+
+    /// <summary>Adds the client of the Embedder and the catalog of its models. Several services of one host share them.</summary>
+    public static IServiceCollection AddEmbedderClient(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<EmbedderClientOptions>().BindConfiguration("EmbedderClient").ValidateDataAnnotations().ValidateOnStart();
+        if (services.All(service => service.ServiceType != typeof(ModelCatalog)))
+        {
+            services.AddGrpcClient<EmbeddingService.EmbeddingServiceClient>((provider, client) =>
+            {
+                client.Address = new Uri(provider.GetRequiredService<IOptions<EmbedderClientOptions>>().Value.Address);
+                client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes);
+            });
+            services.AddSingleton<ModelCatalog>();
+        }
+
+        return services;
+    }
+
+    /// <summary>Maps gRPC health and reflection, and /health/live and /health/ready on the web listener.</summary>
+    public static WebApplication MapServiceDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcHealthChecksService();
+        var listeners = app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value;
+        if (app.Environment.IsDevelopment() || (IPAddress.TryParse(listeners.Address, out var address) && IPAddress.IsLoopback(address)))
+        {
+            app.MapGrpcReflectionService();
+        }
+
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
+        return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners)
+    {
+        var address = IPAddress.Parse(listeners.Address);
+
+        // Kestrel's own limit is lower and ends the call without a word; gRPC's limit has an error of its own.
+        kestrel.Limits.MaxRequestBodySize = MaxReceiveBytes + (1024 * 1024);
+        kestrel.Listen(address, listeners.GrpcPort, listener => listener.Protocols = HttpProtocols.Http2);
+        kestrel.Listen(address, listeners.WebPort, listener => listener.Protocols = HttpProtocols.Http1);
+    }
+}

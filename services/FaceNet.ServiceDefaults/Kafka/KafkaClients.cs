@@ -1,0 +1,76 @@
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.ServiceDefaults.Kafka;
+
+/// <summary>Makes the Kafka clients of a process with the settings that the platform's promises rest on. Thread-safe.</summary>
+public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger<KafkaClients> logger) : IDisposable
+{
+    private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => CreateProducer(options.Value, logger));
+
+    /// <summary>
+    /// The process's one producer: idempotent, acknowledged by all replicas, partitioned as Java's clients do, so that every
+    /// producer gives a gallery the same owner.
+    /// </summary>
+    public IProducer<string, byte[]> Producer => _producer.Value;
+
+    /// <summary>Makes a consumer that commits only what it is told to commit, and starts at the oldest message. The caller closes it.</summary>
+    /// <param name="groupId">The consumer group.</param>
+    /// <param name="configure">Sets the rebalance callbacks.</param>
+    public IConsumer<string, byte[]> CreateConsumer(string groupId, Action<ConsumerBuilder<string, byte[]>>? configure = null)
+    {
+        var builder = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = options.Value.BootstrapServers,
+            GroupId = groupId,
+            SessionTimeoutMs = (int)options.Value.SessionTimeout.TotalMilliseconds,
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            // An offset reset must never be silent: a partition that lost messages is an error, not a fresh start.
+            EnablePartitionEof = false,
+            FetchMaxBytes = Math.Max(options.Value.MaxMessageBytes, 50 * 1024 * 1024),
+            MessageMaxBytes = options.Value.MaxMessageBytes,
+            AllowAutoCreateTopics = true,
+            TopicMetadataRefreshIntervalMs = 5_000,
+        });
+        builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
+        builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_producer.IsValueCreated)
+        {
+            _producer.Value.Flush(TimeSpan.FromSeconds(5));
+            _producer.Value.Dispose();
+        }
+    }
+
+    private static IProducer<string, byte[]> CreateProducer(KafkaOptions options, ILogger logger)
+    {
+        var builder = new ProducerBuilder<string, byte[]>(new ProducerConfig
+        {
+            BootstrapServers = options.BootstrapServers,
+            Acks = Acks.All,
+            EnableIdempotence = true,
+            Partitioner = Partitioner.Murmur2Random,
+            LingerMs = 5,
+            CompressionType = CompressionType.None,
+            MessageMaxBytes = options.MaxMessageBytes,
+        });
+        builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
+        builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
+        return builder.Build();
+    }
+
+    [LoggerMessage(EventName = "KafkaClientSaid", Level = LogLevel.Debug, Message = "{Client}: {Text}")]
+    private static partial void ClientSaid(ILogger logger, string client, string text);
+
+    [LoggerMessage(EventName = "KafkaClientFailed", Level = LogLevel.Warning, Message = "Kafka client: {Code} {Reason}")]
+    private static partial void ClientFailed(ILogger logger, ErrorCode code, string reason);
+}

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceNet.ServiceDefaults.Kafka;
+
+/// <summary>Where Kafka is, and what its topics are called. Section <c>Kafka</c>.</summary>
+public sealed class KafkaOptions
+{
+    /// <summary>The brokers to start from, <c>host:port</c>, comma separated.</summary>
+    /// <value>The default is <c>localhost:9092</c>.</value>
+    [Required]
+    public string BootstrapServers { get; set; } = "localhost:9092";
+
+    /// <summary>Face crops from producers.</summary>
+    /// <value>The default is <c>facenet.face-captured.v1</c>.</value>
+    [Required]
+    public string FaceCapturedTopic { get; set; } = "facenet.face-captured.v1";
+
+    /// <summary>Commands to the Clusterer, embedded faces above all. Its number of partitions is fixed for life.</summary>
+    /// <value>The default is <c>facenet.face-embedded.v1</c>.</value>
+    [Required]
+    public string FaceEmbeddedTopic { get; set; } = "facenet.face-embedded.v1";
+
+    /// <summary>What happened to the clusters.</summary>
+    /// <value>The default is <c>facenet.cluster-changed.v1</c>.</value>
+    [Required]
+    public string ClusterChangedTopic { get; set; } = "facenet.cluster-changed.v1";
+
+    /// <summary>The largest message in bytes. The brokers' <c>message.max.bytes</c> must allow it.</summary>
+    /// <value>The default is 10 MiB, which holds the largest picture. Range 1,000 to 100,000,000.</value>
+    [Range(1_000, 100_000_000)]
+    public int MaxMessageBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>How long a consumer may be silent before its partitions go to the others of its group.</summary>
+    /// <value>The default is 45 s. Range 6 s to 5 min, and within what the brokers allow.</value>
+    [Range(typeof(TimeSpan), "00:00:06", "00:05:00")]
+    public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>The topic that keeps what could not be handled of another topic.</summary>
+    public static string DeadLetterTopic(string topic) => $"{topic}.dead-letter";
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Errors;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.ServiceDefaults.Models;
+
+/// <summary>
+/// What the Embedder says about its models: spaces, dimensions, calibration. Answers are kept for a minute. Thread-safe.
+/// </summary>
+public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedder, IOptions<EmbedderClientOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, (Model Model, DateTimeOffset Until)> _models = new();
+
+    /// <summary>
+    /// Returns the model that makes vectors of the space, the default model when the space is empty. Throws
+    /// <see cref="ResourceNotFoundException"/> (MODEL_NOT_FOUND) or <see cref="UnavailableException"/> (EMBEDDER_UNAVAILABLE).
+    /// </summary>
+    public async Task<Model> GetBySpaceAsync(string space, CancellationToken cancellationToken)
+    {
+        if (_models.TryGetValue(space, out var kept) && kept.Until > time.GetUtcNow())
+        {
+            return kept.Model;
+        }
+
+        var model = await AskAsync(space, cancellationToken)
+            ?? throw new ResourceNotFoundException(
+                ErrorReasons.ModelNotFound, "model of embedding space", space, "Install such a model in the Embedder's model repository.");
+        _models[space] = (model, time.GetUtcNow() + Lifetime);
+        return model;
+    }
+
+    /// <summary>Says that the Embedder did not answer, and where it was sought.</summary>
+    public UnavailableException Unavailable(RpcException exception) => new(
+        ErrorReasons.EmbedderUnavailable,
+        $"The Embedder at {options.Value.Address} does not answer ({exception.Status.Detail}). Retry; if it lasts, see EmbedderClient__Address.",
+        RetryDelay,
+        exception);
+
+    private async Task<Model?> AskAsync(string space, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await embedder.ListModelsAsync(
+                new ListModelsRequest { EmbeddingSpace = space },
+                deadline: time.GetUtcNow().UtcDateTime + CallTimeout,
+                cancellationToken: cancellationToken);
+            return answer.Models.FirstOrDefault();
+        }
+        catch (RpcException exception) when (exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            throw Unavailable(exception);
+        }
+    }
+}

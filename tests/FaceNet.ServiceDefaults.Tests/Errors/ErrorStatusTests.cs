@@ -1,0 +1,48 @@
+using FaceNet.ModelContract;
+using FaceNet.ServiceDefaults.Errors;
+using Google.Rpc;
+using Grpc.Core;
+using StackExchange.Redis;
+using Status = Google.Rpc.Status;
+
+namespace FaceNet.ServiceDefaults.Tests.Errors;
+
+public class ErrorStatusTests
+{
+    [Fact]
+    public void TryFrom_EachKindOfFailure_HasItsCodeReasonAndDetail()
+    {
+        AssertStatus<BadRequest>(
+            new InvalidRequestException("faces[3]", "is empty.", "Add a picture."), StatusCode.InvalidArgument, ErrorReasons.InvalidField);
+        AssertStatus<ResourceInfo>(
+            new ResourceNotFoundException(ErrorReasons.GalleryNotFound, "gallery", "a", "Create it."), StatusCode.NotFound, ErrorReasons.GalleryNotFound);
+        AssertStatus<ResourceInfo>(
+            new ResourceExistsException(ErrorReasons.FaceExists, "face", "f", "Its vector differs."), StatusCode.AlreadyExists, ErrorReasons.FaceExists);
+        AssertStatus<PreconditionFailure>(
+            new PreconditionException(ErrorReasons.ModelMismatch, "gallery a", "Spaces differ."), StatusCode.FailedPrecondition, ErrorReasons.ModelMismatch);
+        AssertStatus<RetryInfo>(
+            new OverloadedException(ErrorReasons.QueueFull, "1024 faces wait.", TimeSpan.FromSeconds(1)), StatusCode.ResourceExhausted, ErrorReasons.QueueFull);
+        AssertStatus<RetryInfo>(
+            new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "gone", null, CommandStatus.Unknown), StatusCode.Unavailable, ErrorReasons.StoreUnavailable);
+        AssertStatus<BadRequest>(
+            new FaceImageException(FaceImageReasons.Truncated, "The picture ends early."), StatusCode.InvalidArgument, FaceImageReasons.Truncated);
+        AssertStatus<BadRequest>(
+            new EmbeddingException(EmbeddingReasons.NotFinite, "values[2] is NaN."), StatusCode.InvalidArgument, ErrorReasons.InvalidEmbedding);
+        AssertStatus<PreconditionFailure>(
+            new EmbeddingException(EmbeddingReasons.ModelMismatch, "a met b."), StatusCode.FailedPrecondition, ErrorReasons.ModelMismatch);
+    }
+
+    [Fact]
+    public void TryFrom_Defect_SaysNothing() => Assert.Null(ErrorStatus.TryFrom(new InvalidOperationException("inside")));
+
+    private static void AssertStatus<TDetail>(Exception exception, StatusCode code, string reason)
+        where TDetail : class, Google.Protobuf.IMessage<TDetail>, new()
+    {
+        Status status = Assert.IsType<Status>(ErrorStatus.TryFrom(exception));
+
+        Assert.Equal((int)code, status.Code);
+        Assert.Equal(reason, status.GetDetail<ErrorInfo>()!.Reason);
+        Assert.Equal(ErrorStatus.Domain, status.GetDetail<ErrorInfo>()!.Domain);
+        Assert.NotNull(status.GetDetail<TDetail>());
+    }
+}
