@@ -1,0 +1,37 @@
+using FaceNet.Embedder.Inference;
+using FaceNet.ModelContract;
+
+namespace FaceNet.Embedder.Batching;
+
+/// <summary>A place in the queue of a model, held from before a picture is decoded until its vector is there.</summary>
+internal sealed class FacePlace(FaceQueue queue, FacePriority priority, TimeProvider time, BatchMetrics metrics) : IDisposable
+{
+    /// <summary>Has the crop embedded together with whatever else waits.</summary>
+    /// <param name="crop">The crop, at the size of the model's input.</param>
+    /// <param name="deadline">When the caller stops waiting, which tells an expired face from a cancelled one; null for never.</param>
+    /// <param name="cancellationToken">Takes the face out of the queue; a batch that has begun is finished.</param>
+    /// <exception cref="EmbeddingException">The model made nothing usable of this crop.</exception>
+    /// <exception cref="InferenceException">The runtime failed.</exception>
+    public async Task<BatchedEmbedding> EmbedAsync(RgbImage crop, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var face = new PendingFace(crop, priority, time.GetTimestamp(), deadline);
+        var node = queue.Add(face);
+        await using (cancellationToken.UnsafeRegister((_, token) => Leave(node, token), null))
+        {
+            return await face.Outcome;
+        }
+    }
+
+    public void Dispose() => queue.Release(priority);
+
+    private void Leave(LinkedListNode<PendingFace> node, CancellationToken cancellationToken)
+    {
+        if (queue.Remove(node))
+        {
+            metrics.Dropped(isExpired: node.Value.Deadline <= time.GetUtcNow());
+        }
+
+        node.Value.Cancel(cancellationToken);
+    }
+}

@@ -1,0 +1,166 @@
+using FaceNet.ServiceDefaults.Errors;
+
+namespace FaceNet.Embedder.Batching;
+
+/// <summary>
+/// The faces that wait for one model, in two bounded lines. Callers reserve a place before they decode, so that a face which
+/// would not be taken costs nothing. Thread-safe; one thread takes batches.
+/// </summary>
+internal sealed class FaceQueue : IDisposable
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+
+    private readonly object _gate = new();
+    private readonly BatchingOptions _options;
+    private readonly int _maxBatch;
+    private readonly TimeProvider _time;
+    private readonly ITimer _delay;
+    private readonly LinkedList<PendingFace> _live = new();
+    private readonly LinkedList<PendingFace> _bulk = new();
+    private readonly int[] _places = new int[2];
+    private double _bulkCredit;
+    private bool _isClosed;
+
+    public FaceQueue(BatchingOptions options, int maxBatch, TimeProvider time)
+    {
+        _options = options;
+        _maxBatch = maxBatch;
+        _time = time;
+        _delay = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Takes places for all of so many faces, or none; <see cref="Release"/> gives one back.</summary>
+    /// <exception cref="OverloadedException">QUEUE_FULL; nothing was taken.</exception>
+    public void Reserve(FacePriority priority, int count)
+    {
+        lock (_gate)
+        {
+            var taken = _places[(int)priority];
+            if (taken + count > _options.QueueCapacity)
+            {
+                var line = priority == FacePriority.Live ? "live" : "bulk";
+                throw new OverloadedException(
+                    ErrorReasons.QueueFull,
+                    $"The queue of {line} faces holds {taken} of at most {_options.QueueCapacity} and has no room for {count} more. Retry later, run more embedders, or raise Batching__QueueCapacity.",
+                    RetryDelay);
+            }
+
+            _places[(int)priority] += count;
+        }
+    }
+
+    public void Release(FacePriority priority)
+    {
+        lock (_gate)
+        {
+            _places[(int)priority]--;
+        }
+    }
+
+    /// <summary>Lines a face up. Its caller holds a place.</summary>
+    public LinkedListNode<PendingFace> Add(PendingFace face)
+    {
+        lock (_gate)
+        {
+            var node = Line(face.Priority).AddLast(face);
+            if (_isClosed)
+            {
+                FailAll();
+            }
+
+            Monitor.Pulse(_gate);
+            return node;
+        }
+    }
+
+    /// <summary>Takes a face out again whose caller no longer waits. False when it has left already.</summary>
+    public bool Remove(LinkedListNode<PendingFace> node)
+    {
+        lock (_gate)
+        {
+            if (node.List is null)
+            {
+                return false;
+            }
+
+            node.List.Remove(node);
+            return true;
+        }
+    }
+
+    /// <summary>Blocks until a batch is due, and takes it. False when the queue is closed.</summary>
+    public bool Take(List<PendingFace> batch)
+    {
+        batch.Clear();
+        lock (_gate)
+        {
+            while (!_isClosed)
+            {
+                var decision = BatchDecision.Decide(_live.Count, _bulk.Count, OldestWait(), _bulkCredit, _maxBatch, _options);
+                if (decision.Runs)
+                {
+                    Move(_live, decision.Live, batch);
+                    Move(_bulk, decision.Bulk, batch);
+                    _bulkCredit = decision.BulkCredit;
+                    return true;
+                }
+
+                _delay.Change(decision.Wait, Timeout.InfiniteTimeSpan);
+                Monitor.Wait(_gate);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Ends <see cref="Take"/> and fails the faces that still wait.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _isClosed = true;
+            FailAll();
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    public void Dispose() => _delay.Dispose();
+
+    private LinkedList<PendingFace> Line(FacePriority priority) => priority == FacePriority.Live ? _live : _bulk;
+
+    private TimeSpan OldestWait()
+    {
+        var oldest = Math.Min(_live.First?.Value.ArrivedAt ?? long.MaxValue, _bulk.First?.Value.ArrivedAt ?? long.MaxValue);
+        return oldest == long.MaxValue ? TimeSpan.Zero : _time.GetElapsedTime(oldest);
+    }
+
+    private void FailAll()
+    {
+        foreach (var line in (LinkedList<PendingFace>[])[_live, _bulk])
+        {
+            foreach (var face in line)
+            {
+                face.Fail(new UnavailableException(ErrorReasons.EmbedderUnavailable, "The Embedder is stopping. Retry at another one.", RetryDelay));
+            }
+
+            line.Clear();
+        }
+    }
+
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    private static void Move(LinkedList<PendingFace> line, int count, List<PendingFace> batch)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            batch.Add(line.First!.Value);
+            line.RemoveFirst();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Events;
+using FaceNet.Embedder.Grpc;
+using FaceNet.Embedder.Health;
+using FaceNet.Embedder.Imaging;
+using FaceNet.Embedder.Inference;
+using FaceNet.Embedder.Models;
+using FaceNet.Embedder.Pipeline;
+using FaceNet.ServiceDefaults.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Embedder;
+
+/// <summary>Composes the Embedder into a host that has the service defaults.</summary>
+public static class EmbedderHosting
+{
+    /// <summary>Adds the Embedder: its model, its batcher, its rpcs and its Kafka worker.</summary>
+    public static WebApplicationBuilder AddEmbedder(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        AddOptions<EmbedderOptions>(services, "Embedder");
+        AddOptions<ModelsOptions>(services, "Models");
+        AddOptions<InferenceOptions>(services, "Inference");
+        AddOptions<BatchingOptions>(services, "Batching");
+        AddOptions<FaceWorkerOptions>(services, "FaceWorker");
+        services.AddSingleton<IValidateOptions<EmbedderOptions>, EmbedderOptionsValidator>();
+
+        services.AddKafka();
+        services.AddSingleton<SessionFactory>();
+        services.AddSingleton<BatchMetrics>();
+        services.AddSingleton<ModelLoader>();
+        services.AddSingleton<ModelRepository>();
+        services.AddSingleton<CropWorkers>();
+        services.AddSingleton<FacePipeline>();
+        services.AddSingleton<FaceEmbeddedPublisher>();
+        services.AddSingleton<TransientRetry>();
+        services.AddSingleton<FaceCapturedHandler>();
+        services.AddHealthChecks().AddCheck<InferenceHealthCheck>("embedder-inference", tags: [ServiceDefaultsHosting.ReadyTag]);
+
+        // Hosted services start in this order: the model is there before the first message and before the ports open.
+        services.AddHostedService<ModelStartup>();
+        services.AddHostedService<FaceCapturedWorker>();
+        return builder;
+    }
+
+    /// <summary>Maps the Embedder's rpcs, where the process has that role.</summary>
+    public static WebApplication MapEmbedder(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (app.Services.GetRequiredService<IOptions<EmbedderOptions>>().Value.Has(EmbedderOptions.GrpcRole))
+        {
+            app.MapGrpcService<EmbeddingGrpcService>();
+        }
+
+        return app;
+    }
+
+    private static void AddOptions<TOptions>(IServiceCollection services, string section)
+        where TOptions : class =>
+        services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+}

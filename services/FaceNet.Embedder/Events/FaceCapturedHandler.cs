@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Confluent.Kafka;
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Grpc;
+using FaceNet.Embedder.Inference;
+using FaceNet.Embedder.Models;
+using FaceNet.Embedder.Pipeline;
+using FaceNet.Protos.Events.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Kafka;
+
+namespace FaceNet.Embedder.Events;
+
+/// <summary>
+/// Handles one face-captured event to its end: its vector is published, or it is kept as a dead letter. Thread-safe.
+/// </summary>
+internal sealed partial class FaceCapturedHandler(
+    ModelRepository models,
+    FacePipeline pipeline,
+    FaceEmbeddedPublisher publisher,
+    DeadLetters deadLetters,
+    TransientRetry retry,
+    ILogger<FaceCapturedHandler> logger)
+{
+    /// <summary>
+    /// Returns when the brokers have what became of the event; only then may its offset be committed. Throws only what stops the
+    /// worker: the end of the process, a broken runtime, a broken producer.
+    /// </summary>
+    public async Task HandleAsync(ConsumeResult<string, byte[]> message, CancellationToken cancellationToken)
+    {
+        using var activity = Continue(message.Message.Headers);
+        try
+        {
+            await EmbedAsync(message, cancellationToken);
+        }
+        catch (Exception exception) when (ErrorStatus.ReasonOf(exception) is { } reason)
+        {
+            await KeepAsync(message, reason, exception.Message, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or InferenceException or KafkaException))
+        {
+            Defect(exception, message.Topic, message.Partition.Value, message.Offset.Value);
+            await KeepAsync(message, ErrorReasons.Internal, $"The Embedder failed on this event ({exception.GetType().Name}). Its log says more.", cancellationToken);
+        }
+    }
+
+    private async Task EmbedAsync(ConsumeResult<string, byte[]> message, CancellationToken cancellationToken)
+    {
+        var captured = FaceCapturedReader.Read(message.Message.Value);
+        var priority = PriorityReader.ReadOrBulk(captured.Priority);
+        var model = models.Find(captured.Model);
+        var face = await retry.RunAsync("embedding", () => EmbedAsync(model, captured, priority, cancellationToken), cancellationToken);
+        await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face.Embedding, cancellationToken), cancellationToken);
+    }
+
+    private Task<BatchedEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken) =>
+        pipeline.EmbedAsync(model, model.Batcher.Reserve(priority), captured.Image, "image", deadline: null, cancellationToken);
+
+    private async Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(message, reason, detail, cancellationToken), cancellationToken);
+        }
+        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
+        {
+            // The reason made an event too large that just fitted. It must not stop the stream; its bytes are still where they came from.
+            var note = $"{detail} The {message.Message.Value.Length} bytes of the event and these headers exceed Kafka__MaxMessageBytes; read them at the source offset.";
+            await retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(WithoutBytes(message), reason, note, cancellationToken), cancellationToken);
+        }
+    }
+
+    private static ConsumeResult<string, byte[]> WithoutBytes(ConsumeResult<string, byte[]> message) => new()
+    {
+        TopicPartitionOffset = message.TopicPartitionOffset,
+        Message = new Message<string, byte[]> { Key = message.Message.Key, Headers = message.Message.Headers, Value = [] },
+    };
+
+    // The trace of the producer goes on through the Embedder to the Clusterer.
+    private static Activity Continue(Headers? headers)
+    {
+        var activity = new Activity("embed face-captured");
+        if (ActivityContext.TryParse(headers?.Text(EventHeaders.TraceParent), null, out var parent))
+        {
+            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
+        }
+
+        return activity.Start();
+    }
+
+    [LoggerMessage(EventName = "FaceCapturedFailed", Level = LogLevel.Error, Message = "Event of {Topic} partition {Partition} offset {Offset} failed")]
+    private partial void Defect(Exception exception, string topic, int partition, long offset);
+}

@@ -1,0 +1,200 @@
+using Confluent.Kafka;
+using FaceNet.ServiceDefaults.Kafka;
+
+namespace FaceNet.Embedder.Events;
+
+/// <summary>
+/// Reads a topic with many messages in flight, and commits an offset when everything before it is done. All but the handling
+/// happens on the thread that calls <see cref="Run"/>.
+/// </summary>
+internal sealed partial class FaceCapturedLoop : IDisposable
+{
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan PatienceBeforePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
+
+    private readonly Func<ConsumeResult<string, byte[]>, CancellationToken, Task> _handle;
+    private readonly FaceWorkerOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly PartitionProgress _progress = new();
+    private readonly InFlightLimit _inFlight;
+    private readonly CancellationTokenSource _abandon = new();
+    private readonly IConsumer<string, byte[]> _consumer;
+    private volatile Exception? _failure;
+    private bool _isPaused;
+    private long _committedAt;
+
+    /// <summary>Makes a loop.</summary>
+    /// <param name="kafka">Makes the consumer.</param>
+    /// <param name="handle">Handles a message to its end; what it throws stops the loop.</param>
+    /// <param name="options">The options in force.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public FaceCapturedLoop(
+        KafkaClients kafka, Func<ConsumeResult<string, byte[]>, CancellationToken, Task> handle, FaceWorkerOptions options, TimeProvider time, ILogger logger)
+    {
+        _handle = handle;
+        _options = options;
+        _time = time;
+        _logger = logger;
+        _inFlight = new InFlightLimit(options.MaxInFlight, options.MaxInFlightBytes);
+        _committedAt = time.GetTimestamp();
+        _consumer = kafka.CreateConsumer(options.GroupId, builder => builder
+            .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions))
+            .SetPartitionsLostHandler((_, partitions) => _progress.Forget(partitions.Select(partition => partition.TopicPartition))));
+    }
+
+    /// <summary>Reads until it is told to stop, then finishes what is in flight and commits it.</summary>
+    public void Run(string topic, CancellationToken stoppingToken)
+    {
+        _consumer.Subscribe(topic);
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested && _failure is null)
+            {
+                CommitNowAndThen();
+                if (Read() is { } message)
+                {
+                    Start(message);
+                }
+            }
+        }
+        finally
+        {
+            if (!_inFlight.WaitForEmpty(DrainTime))
+            {
+                _abandon.Cancel();
+                _inFlight.WaitForEmpty(DrainTime);
+            }
+
+            Commit();
+            _consumer.Close();
+        }
+
+        if (_failure is { } failure)
+        {
+            throw new InvalidOperationException("The Embedder's worker cannot go on; no event was lost.", failure);
+        }
+    }
+
+    public void Dispose()
+    {
+        _consumer.Dispose();
+        _abandon.Dispose();
+    }
+
+    private ConsumeResult<string, byte[]>? Read()
+    {
+        try
+        {
+            if (_inFlight.WaitForRoom(PatienceBeforePause))
+            {
+                Resume();
+                return _consumer.Consume(PollInterval);
+            }
+
+            // A member of the group has to show up now and then, also while it takes no messages.
+            Pause();
+            return _consumer.Consume(TimeSpan.Zero);
+        }
+        catch (ConsumeException exception) when (!exception.Error.IsFatal)
+        {
+            ReadFailed(exception.Error.Code, exception.Error.Reason);
+            return null;
+        }
+    }
+
+    private void Start(ConsumeResult<string, byte[]> message)
+    {
+        var bytes = message.Message.Value?.Length ?? 0;
+        _inFlight.Enter(bytes);
+        _ = HandleAsync(message, _progress.Start(message.TopicPartitionOffset), bytes);
+    }
+
+    private async Task HandleAsync(ConsumeResult<string, byte[]> message, IDisposable progress, int bytes)
+    {
+        await Task.Yield();
+        try
+        {
+            await _handle(message, _abandon.Token);
+            progress.Dispose();
+        }
+        catch (OperationCanceledException) when (_abandon.IsCancellationRequested)
+        {
+            // Its offset stays uncommitted: whoever reads the partition next does it again.
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+        }
+        finally
+        {
+            _inFlight.Leave(bytes);
+        }
+    }
+
+    private void CommitNowAndThen()
+    {
+        if (_time.GetElapsedTime(_committedAt) >= _options.CommitInterval)
+        {
+            Commit();
+            _committedAt = _time.GetTimestamp();
+        }
+    }
+
+    private void Commit()
+    {
+        var offsets = _progress.Uncommitted();
+        if (offsets.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            _consumer.Commit(offsets);
+            _progress.Commit(offsets);
+        }
+        catch (KafkaException exception) when (!exception.Error.IsFatal)
+        {
+            // The next commit covers this one; after a crash the events are embedded again, with the same event ids.
+            CommitFailed(exception.Error.Code, exception.Error.Reason);
+        }
+    }
+
+    private void Revoked(List<TopicPartitionOffset> partitions)
+    {
+        Commit();
+        _progress.Forget(partitions.Select(partition => partition.TopicPartition));
+    }
+
+    private void Pause()
+    {
+        // Repeated, because partitions that were assigned meanwhile are not paused.
+        _consumer.Pause(_consumer.Assignment);
+        if (!_isPaused)
+        {
+            _isPaused = true;
+            Paused(_options.MaxInFlight, _options.MaxInFlightBytes);
+        }
+    }
+
+    private void Resume()
+    {
+        if (_isPaused)
+        {
+            _consumer.Resume(_consumer.Assignment);
+            _isPaused = false;
+        }
+    }
+
+    [LoggerMessage(EventName = "FaceWorkerReadFailed", Level = LogLevel.Warning, Message = "Reading failed: {Code} {Reason}")]
+    private partial void ReadFailed(ErrorCode code, string reason);
+
+    [LoggerMessage(EventName = "FaceWorkerCommitFailed", Level = LogLevel.Warning, Message = "Committing offsets failed: {Code} {Reason}")]
+    private partial void CommitFailed(ErrorCode code, string reason);
+
+    [LoggerMessage(EventName = "FaceWorkerPaused", Level = LogLevel.Information, Message = "Reading pauses while {Messages} faces or {Bytes} bytes are in flight")]
+    private partial void Paused(int messages, long bytes);
+}

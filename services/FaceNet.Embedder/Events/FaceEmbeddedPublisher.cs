@@ -1,0 +1,46 @@
+using System.Security.Cryptography;
+using System.Text;
+using Confluent.Kafka;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Events.V1;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Kafka;
+using Google.Protobuf;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Embedder.Events;
+
+/// <summary>Tells the Clusterer about embedded faces. Thread-safe.</summary>
+internal sealed class FaceEmbeddedPublisher(KafkaClients kafka, IOptions<KafkaOptions> topics)
+{
+    /// <summary>Returns when the brokers have the event.</summary>
+    /// <exception cref="KafkaException">They do not; it may be published again.</exception>
+    public async Task PublishAsync(FaceCaptured captured, ModelManifest model, FaceEmbedding embedding, CancellationToken cancellationToken)
+    {
+        var face = new FaceEmbedded
+        {
+            EventId = EventId(captured.Gallery, captured.CropId, embedding.Space),
+            Gallery = captured.Gallery,
+            CropId = captured.CropId,
+            FrameId = captured.FrameId,
+            TrackId = captured.TrackId,
+            SourceId = captured.SourceId,
+            CaptureTime = captured.CaptureTime,
+            Embedding = new Embedding { EmbeddingSpace = embedding.Space, Values = { embedding.Values.ToArray() } },
+            Model = model.Name,
+            ModelVersion = model.Version,
+            ContentHash = ByteString.CopyFrom(ContentHash.Of(captured.Image)),
+        };
+        var message = new Message<string, byte[]>
+        {
+            Key = face.Gallery,
+            Value = new ClusteringCommand { FaceEmbedded = face }.ToByteArray(),
+            Headers = EventHeaders.For(face.EventId),
+        };
+        await kafka.Producer.ProduceAsync(topics.Value.FaceEmbeddedTopic, message, cancellationToken);
+    }
+
+    /// <summary>The id of the event, so made that every repetition carries the same. Ids hold no slash.</summary>
+    public static string EventId(string gallery, string cropId, string space) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{gallery}/{cropId}/{space}")).AsSpan(0, 16));
+}

@@ -1,0 +1,50 @@
+using Confluent.Kafka;
+using FaceNet.ServiceDefaults.Errors;
+
+namespace FaceNet.Embedder.Events;
+
+/// <summary>
+/// Repeats what failed through no fault of the event until it succeeds. Meanwhile the event stays in flight, and that is what
+/// holds the stream back.
+/// </summary>
+internal sealed partial class TransientRetry(TimeProvider time, ILogger<TransientRetry> logger)
+{
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(5);
+
+    public Task RunAsync(string step, Func<Task> attempt, CancellationToken cancellationToken) => RunAsync(
+        step,
+        async () =>
+        {
+            await attempt();
+            return true;
+        },
+        cancellationToken);
+
+    public async Task<T> RunAsync<T>(string step, Func<Task<T>> attempt, CancellationToken cancellationToken)
+    {
+        for (var delay = FirstDelay; ; delay = delay * 2 < LongestDelay ? delay * 2 : LongestDelay)
+        {
+            try
+            {
+                return await attempt();
+            }
+            catch (Exception exception) when (IsTransient(exception))
+            {
+                Retrying(step, delay, exception.Message);
+            }
+
+            await Task.Delay(delay, time, cancellationToken);
+        }
+    }
+
+    private static bool IsTransient(Exception exception) => exception switch
+    {
+        OverloadedException or UnavailableException => true,
+        KafkaException kafka => !kafka.Error.IsFatal && kafka.Error.Code != ErrorCode.MsgSizeTooLarge,
+        _ => false,
+    };
+
+    [LoggerMessage(EventName = "FaceWorkerRetries", Level = LogLevel.Warning, Message = "{Step} failed and is tried again in {Delay}: {Why}")]
+    private partial void Retrying(string step, TimeSpan delay, string why);
+}

@@ -1,0 +1,49 @@
+using FaceNet.Embedder.Models;
+using FaceNet.Embedder.Pipeline;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Validation;
+using Grpc.Core;
+
+namespace FaceNet.Embedder.Grpc;
+
+/// <summary>The edge of the Embedder: validate, convert, call, convert.</summary>
+internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline pipeline) : EmbeddingService.EmbeddingServiceBase
+{
+    private const int MaxFaces = 64;
+
+    public override async Task<BatchEmbedFacesResponse> BatchEmbedFaces(BatchEmbedFacesRequest request, ServerCallContext context)
+    {
+        CheckCount(request.Faces.Count);
+        var model = models.Find(Identifier.Optional(request.Model, "model"));
+        var places = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), request.Faces.Count);
+        var outcomes = await Task.WhenAll(request.Faces.Select((face, i) => EmbedOutcomes.OfAsync(
+            model.Manifest, () => pipeline.EmbedAsync(model, places[i], face, $"faces[{i}]", context.Expiry(), context.CancellationToken), context.CancellationToken)));
+        return new BatchEmbedFacesResponse { Outcomes = { outcomes } };
+    }
+
+    public override async Task StreamEmbedFaces(
+        IAsyncStreamReader<StreamEmbedFacesRequest> requestStream, IServerStreamWriter<StreamEmbedFacesResponse> responseStream, ServerCallContext context)
+    {
+        using var stream = new FaceStream(models, pipeline, context);
+        await stream.RunAsync(requestStream, responseStream);
+    }
+
+    public override Task<GetModelResponse> GetModel(GetModelRequest request, ServerCallContext context) =>
+        Task.FromResult(new GetModelResponse { Model = models.Find(Identifier.Optional(request.Model, "model")).ToMessage(models.Default) });
+
+    public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
+    {
+        var space = Identifier.Optional(request.EmbeddingSpace, "embedding_space");
+        var listed = models.All.Where(model => space.Length == 0 || model.Manifest.EmbeddingSpace == space);
+        return Task.FromResult(new ListModelsResponse { Models = { listed.Select(model => model.ToMessage(models.Default)) } });
+    }
+
+    private static void CheckCount(int count)
+    {
+        if (count is 0 or > MaxFaces)
+        {
+            throw new InvalidRequestException("faces", $"has {count} items, outside the range [1, {MaxFaces}].", $"Send 1 to {MaxFaces} faces a call, or use StreamEmbedFaces.");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using FaceNet.ModelContract;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Errors;
+
+namespace FaceNet.Embedder.Imaging;
+
+/// <summary>Makes of a picture the crop that one model reads. Immutable and thread-safe.</summary>
+internal sealed class FaceCropper(ModelManifest manifest)
+{
+    private readonly int _width = manifest.Input.Width;
+    private readonly int _height = manifest.Input.Height;
+    private readonly ImagePoint[]? _template = manifest.Alignment?.Landmarks.Select(point => new ImagePoint(point[0], point[1])).ToArray();
+
+    /// <summary>Reads the picture, and cuts the face out at the size of the model's input.</summary>
+    /// <param name="image">The face.</param>
+    /// <param name="field">The path of the field that carries it, for errors.</param>
+    /// <exception cref="InvalidRequestException">A field breaks its rule.</exception>
+    /// <exception cref="PreconditionException">ALIGNMENT_UNSUPPORTED.</exception>
+    /// <exception cref="FaceImageException">The picture cannot be read.</exception>
+    public RgbImage Crop(FaceImage? image, string field)
+    {
+        if (image is null)
+        {
+            throw new InvalidRequestException(field, "is not set.", "Set it to a picture of a face.");
+        }
+
+        // The place of the face costs nothing to check; the picture does.
+        var place = Place(image, field);
+        var picture = PictureReader.Read(image, field);
+        return place is { } map ? ImageWarp.Cut(picture, map, _width, _height) : picture.Resize(_width, _height);
+    }
+
+    private AffineMap? Place(FaceImage image, string field)
+    {
+        if (image.Landmarks is { } landmarks)
+        {
+            return LandmarkAlignment.Fit(Template(), LandmarkReader.Read(landmarks, $"{field}.landmarks"), $"{field}.landmarks");
+        }
+
+        return image.Box is { } box ? BoxReader.Read(box, $"{field}.box", _width, _height) : null;
+    }
+
+    private ImagePoint[] Template() => _template ?? throw new PreconditionException(
+        ErrorReasons.AlignmentUnsupported,
+        manifest.Name,
+        $"Landmarks were given, but model {manifest.Name} has no alignment template. Send a box or the crop itself, or use a model with a template.");
+}

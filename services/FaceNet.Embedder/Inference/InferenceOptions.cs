@@ -1,0 +1,26 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceNet.Embedder.Inference;
+
+/// <summary>How models are computed. Section <c>Inference</c>.</summary>
+public sealed class InferenceOptions
+{
+    /// <summary>What computes the models: <c>cpu</c> or <c>cuda</c>. A GPU that was asked for and cannot be used stops the start.</summary>
+    /// <value>The default is <c>cpu</c>. <c>cuda</c> needs a build with <c>-p:OnnxRuntimeFlavor=Gpu</c>.</value>
+    [EnumDataType(typeof(InferenceProvider))]
+    public InferenceProvider Provider { get; set; } = InferenceProvider.Cpu;
+
+    /// <summary>The number of threads that share the work of one batch on the CPU.</summary>
+    /// <value>The default is 0: as many as the process may use processors. Range 0 to 256.</value>
+    [Range(0, 256)]
+    public int Threads { get; set; }
+
+    /// <summary>Whether idle threads wait for work by spinning. Saves microseconds per layer and costs the other threads of the process their processors.</summary>
+    /// <value>The default is false: decoding needs the same processors, and spinning cost 10 to 40 % of the faces per second.</value>
+    public bool Spinning { get; set; }
+
+    /// <summary>Which GPU computes, where <see cref="Provider"/> is <c>cuda</c>.</summary>
+    /// <value>The default is 0, the first. Range 0 to 63.</value>
+    [Range(0, 63)]
+    public int DeviceId { get; set; }
+}

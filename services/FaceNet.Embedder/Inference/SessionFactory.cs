@@ -1,0 +1,75 @@
+using FaceNet.ModelContract;
+using Microsoft.Extensions.Options;
+using Microsoft.ML.OnnxRuntime;
+using SessionOptions = Microsoft.ML.OnnxRuntime.SessionOptions;
+
+namespace FaceNet.Embedder.Inference;
+
+/// <summary>Opens ONNX Runtime sessions with the settings of the process.</summary>
+internal sealed class SessionFactory(IOptions<InferenceOptions> options)
+{
+    /// <summary>What computes the sessions, as the protocol spells it.</summary>
+    public string Provider { get; } = options.Value.Provider == InferenceProvider.Cuda ? "cuda" : "cpu";
+
+    /// <summary>The number of threads that share one batch.</summary>
+    public int Threads { get; } = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount;
+
+    /// <summary>Opens a graph.</summary>
+    /// <exception cref="ManifestException">ONNX Runtime cannot read the graph.</exception>
+    /// <exception cref="OptionsValidationException">The GPU that was asked for cannot be used.</exception>
+    public InferenceSession Open(string graphPath)
+    {
+        using var settings = Settings();
+        if (options.Value.Provider == InferenceProvider.Cuda)
+        {
+            return OpenOnCuda(graphPath, settings);
+        }
+
+        try
+        {
+            return new InferenceSession(graphPath, settings);
+        }
+        catch (OnnxRuntimeException exception)
+        {
+            throw new ManifestException(graphPath, [$"ONNX Runtime cannot load the graph ({exception.Message}). Export it again, with operators that ONNX Runtime knows."]);
+        }
+    }
+
+    private SessionOptions Settings()
+    {
+        var settings = new SessionOptions
+        {
+            IntraOpNumThreads = Threads,
+            InterOpNumThreads = 1,
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
+        };
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Value.Spinning ? "1" : "0");
+        return settings;
+    }
+
+    private InferenceSession OpenOnCuda(string graphPath, SessionOptions settings)
+    {
+        try
+        {
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(new Dictionary<string, string>
+            {
+                ["device_id"] = FormattableString.Invariant($"{options.Value.DeviceId}"),
+
+                // The exhaustive search takes seconds for every batch shape.
+                ["cudnn_conv_algo_search"] = "HEURISTIC",
+                ["arena_extend_strategy"] = "kSameAsRequested",
+            });
+            settings.AppendExecutionProvider_CUDA(cuda);
+            return new InferenceSession(graphPath, settings);
+        }
+        catch (Exception exception) when (exception is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            throw new OptionsValidationException(
+                "Inference",
+                typeof(InferenceOptions),
+                [$"Inference__Provider cuda: GPU {options.Value.DeviceId} cannot be used ({exception.Message}). Use a build with -p:OnnxRuntimeFlavor=Gpu on a machine with CUDA, or set Inference__Provider=cpu."]);
+        }
+    }
+}

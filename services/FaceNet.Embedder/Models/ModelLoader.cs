@@ -1,0 +1,91 @@
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Imaging;
+using FaceNet.Embedder.Inference;
+using FaceNet.ModelContract;
+using FaceNet.ServiceDefaults.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Embedder.Models;
+
+/// <summary>Brings a model folder into service: check, warm, self-test. A model that fails any step never serves.</summary>
+internal sealed partial class ModelLoader(
+    SessionFactory sessions,
+    IOptions<ModelsOptions> models,
+    IOptions<BatchingOptions> batching,
+    IOptions<ListenerOptions> listeners,
+    BatchMetrics metrics,
+    TimeProvider time,
+    ILogger<ModelLoader> logger)
+{
+    /// <summary>Loads the model of a folder.</summary>
+    /// <exception cref="ManifestException">The manifest is wrong, does not fit its graph, or the self-test fails.</exception>
+    /// <exception cref="OptionsValidationException">The model's terms or the inference options do not allow it.</exception>
+    public LoadedModel Load(string directory)
+    {
+        var manifest = ModelManifest.Load(directory);
+        ModelTerms.Check(manifest, models.Value, listeners.Value);
+        Terms(manifest.Name, manifest.Version, manifest.Training.WeightsLicense, manifest.Training.NonCommercial, manifest.Training.Data);
+
+        var embedder = Open(Path.Combine(directory, ModelManifest.GraphFileName), manifest);
+        try
+        {
+            embedder.WarmUp();
+            Test(manifest, embedder, directory);
+            Loaded(manifest.Name, manifest.Version, manifest.EmbeddingSpace, sessions.Provider, sessions.Threads, embedder.MaxBatch);
+            var batcher = new DynamicBatcher(embedder, manifest.Name, batching.Value, time, metrics);
+            return new LoadedModel(manifest, new FaceCropper(manifest), batcher, sessions.Provider);
+        }
+        catch
+        {
+            embedder.Dispose();
+            throw;
+        }
+    }
+
+    private OnnxFaceEmbedder Open(string graphPath, ModelManifest manifest)
+    {
+        var session = sessions.Open(graphPath);
+        try
+        {
+            var graph = GraphReader.Read(session, manifest, graphPath);
+            manifest.CheckGraph(graph);
+            return new OnnxFaceEmbedder(session, manifest, graph);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private void Test(ModelManifest manifest, OnnxFaceEmbedder embedder, string directory)
+    {
+        if (manifest.SelfTest is not { } selfTest)
+        {
+            Untested(manifest.Name, manifest.Version, "its manifest has no self_test");
+        }
+        else if (selfTest.InputRgb is null)
+        {
+            Untested(manifest.Name, manifest.Version, "its self_test names a drawn face and carries no input_rgb");
+        }
+        else
+        {
+            SelfTest.Run(manifest, selfTest.InputRgb, selfTest, embedder, Path.Combine(directory, ModelManifest.FileName));
+        }
+    }
+
+    [LoggerMessage(
+        EventName = "ModelLoaded",
+        Level = LogLevel.Information,
+        Message = "Serving model {Name} {Version} of space {Space} on {Provider} with {Threads} threads and batches up to {MaxBatch}")]
+    private partial void Loaded(string name, string version, string space, string provider, int threads, int maxBatch);
+
+    [LoggerMessage(
+        EventName = "ModelTerms",
+        Level = LogLevel.Information,
+        Message = "Terms of model {Name} {Version}: {License}; non-commercial: {NonCommercial}; trained on {Data}")]
+    private partial void Terms(string name, string version, string license, bool nonCommercial, string data);
+
+    [LoggerMessage(EventName = "ModelUntested", Level = LogLevel.Warning, Message = "Model {Name} {Version} serves without a self-test: {Why}")]
+    private partial void Untested(string name, string version, string why);
+}

@@ -1,0 +1,31 @@
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Imaging;
+using FaceNet.Embedder.Models;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Errors;
+
+namespace FaceNet.Embedder.Pipeline;
+
+/// <summary>The way of a face from its picture to its vector, whoever sent it. Thread-safe.</summary>
+internal sealed class FacePipeline(CropWorkers crops)
+{
+    /// <summary>Decodes and crops the picture, and has the crop embedded.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="place">A place in the model's queue; given back when the face is done.</param>
+    /// <param name="image">The face.</param>
+    /// <param name="field">The path of the field that carries it, for errors.</param>
+    /// <param name="deadline">When the caller stops waiting; null for never.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="PlatformException">The face was refused.</exception>
+    /// <exception cref="FaceImageException">The picture cannot be read.</exception>
+    public async Task<BatchedEmbedding> EmbedAsync(
+        LoadedModel model, FacePlace place, FaceImage? image, string field, DateTimeOffset? deadline, CancellationToken cancellationToken)
+    {
+        using (place)
+        {
+            var crop = await crops.CropAsync(model.Cropper, image, field, cancellationToken);
+            return await place.EmbedAsync(crop, deadline, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,250 @@
+using System.Diagnostics.Metrics;
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Inference;
+using FaceNet.ModelContract;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FaceNet.Embedder.Tests.Batching;
+
+public sealed class DynamicBatcherTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly SyncPoint _gate = new("the first batch");
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task EmbedAsync_IdleModel_RunsAloneAtOnce()
+    {
+        using var batcher = Batcher(new GatedEmbedder(), new BatchingOptions());
+
+        var face = await EmbedAsync(batcher, 7);
+
+        Assert.Equal(1, face.BatchSize);
+        Assert.Equal(TimeSpan.Zero, face.QueueTime);
+    }
+
+    [Fact]
+    public async Task EmbedAsync_ModelBusy_GathersTheNextBatch()
+    {
+        var model = new GatedEmbedder(gate: _gate);
+        using var batcher = Batcher(model, new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+
+        Task<BatchedEmbedding>[] rest = [.. Enumerable.Range(1, 5).Select(mark => EmbedAsync(batcher, mark))];
+        _time.Advance(TimeSpan.FromMilliseconds(30));
+        _gate.Release();
+        await first;
+        var faces = await Task.WhenAll(rest);
+
+        Assert.Equal([[0], [1, 2, 3, 4, 5]], model.Batches);
+        Assert.All(faces, face => Assert.Equal((5, TimeSpan.FromMilliseconds(30)), (face.BatchSize, face.QueueTime)));
+        Assert.Equal([1, 2, 3, 4, 5], faces.Select(MarkOf));
+    }
+
+    [Fact]
+    public async Task EmbedAsync_DelayConfigured_WaitsForCompanionsUntilItIsOver()
+    {
+        var model = new GatedEmbedder();
+        using var batcher = Batcher(model, new BatchingOptions { MaxQueueDelay = TimeSpan.FromMilliseconds(5) });
+        var first = EmbedAsync(batcher, 1);
+        var second = EmbedAsync(batcher, 2);
+
+        Assert.Empty(model.Batches);
+        await Eventually.HoldsAsync("the delay to end", () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(5));
+            return first.IsCompleted && second.IsCompleted;
+        }, Cancellation);
+
+        Assert.Equal([[1, 2]], model.Batches);
+    }
+
+    [Fact]
+    public async Task EmbedAsync_BulkCameFirst_LiveGoesFirst()
+    {
+        var model = new GatedEmbedder(maxBatch: 2, gate: _gate);
+        using var batcher = Batcher(model, new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+
+        Task[] faces = [first, EmbedAsync(batcher, 1, FacePriority.Bulk), EmbedAsync(batcher, 2, FacePriority.Bulk), EmbedAsync(batcher, 3), EmbedAsync(batcher, 4)];
+        _gate.Release();
+        await Task.WhenAll(faces);
+
+        Assert.Equal([[0], [3, 4], [1, 2]], model.Batches);
+    }
+
+    [Fact]
+    public async Task EmbedAsync_CancelledWhileQueued_NeverReachesTheModelAndIsCounted()
+    {
+        var model = new GatedEmbedder(gate: _gate);
+        using var dropped = new DroppedFaces();
+        using var batcher = Batcher(model, new BatchingOptions());
+        using var cancelled = new CancellationTokenSource();
+        using var expired = new CancellationTokenSource();
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+        var late = EmbedAsync(batcher, 1, deadline: _time.GetUtcNow() + TimeSpan.FromSeconds(1), caller: expired);
+        var unwanted = EmbedAsync(batcher, 2, caller: cancelled);
+        var wanted = EmbedAsync(batcher, 3);
+
+        await cancelled.CancelAsync();
+        _time.Advance(TimeSpan.FromSeconds(2));
+        await expired.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unwanted);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+        _gate.Release();
+        await Task.WhenAll(first, wanted);
+        Assert.Equal([[0], [3]], model.Batches);
+        Assert.Equal(["cancelled", "expired"], dropped.Reasons(_services));
+    }
+
+    [Fact]
+    public async Task Reserve_QueueFull_RefusesUntilAFaceIsDone()
+    {
+        using var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions { QueueCapacity = 2 });
+        Task[] faces = [EmbedAsync(batcher, 0), EmbedAsync(batcher, 1)];
+
+        var refusal = Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live));
+        using (batcher.Reserve(FacePriority.Bulk))
+        {
+            Assert.Equal(ErrorReasons.QueueFull, refusal.Reason);
+            Assert.True(refusal.RetryAfter > TimeSpan.Zero);
+        }
+
+        _gate.Release();
+        await Task.WhenAll(faces);
+        batcher.Reserve(FacePriority.Live).Dispose();
+    }
+
+    [Fact]
+    public void Reserve_MoreThanThereIsRoomFor_TakesNothing()
+    {
+        using var batcher = Batcher(new GatedEmbedder(), new BatchingOptions { QueueCapacity = 4 });
+
+        Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, 5));
+
+        Assert.Equal(4, batcher.Reserve(FacePriority.Live, 4).Length);
+    }
+
+    [Fact]
+    public async Task EmbedAsync_OneFaceUnusable_FailsAlone()
+    {
+        var model = new GatedEmbedder(gate: _gate);
+        using var batcher = Batcher(model, new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+        var bad = EmbedAsync(batcher, 255);
+        var good = EmbedAsync(batcher, 9);
+        _gate.Release();
+
+        await Assert.ThrowsAsync<EmbeddingException>(() => bad);
+        Assert.Equal(9, MarkOf(await good));
+        await first;
+    }
+
+    [Fact]
+    public async Task EmbedAsync_ModelFails_TellsItsCallersAndServesTheNext()
+    {
+        var model = new GatedEmbedder { Failure = new InvalidOperationException("The device is gone.") };
+        using var batcher = Batcher(model, new BatchingOptions());
+
+        var failure = await Assert.ThrowsAsync<InferenceException>(() => EmbedAsync(batcher, 1));
+        model.Failure = null;
+
+        Assert.Contains("The device is gone.", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, MarkOf(await EmbedAsync(batcher, 2)));
+    }
+
+    [Fact]
+    public async Task Dispose_FacesWait_TellsThemToRetryElsewhere()
+    {
+        var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+        var waiting = EmbedAsync(batcher, 1);
+
+        var disposing = Task.Run(batcher.Dispose, Cancellation);
+        await Assert.ThrowsAsync<UnavailableException>(() => waiting);
+        _gate.Release();
+        await disposing;
+
+        Assert.Equal(0, MarkOf(await first));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(32)]
+    public async Task EmbedAsync_ManyCallersInAnyOrder_EachGetsItsOwnVector(int maxBatch)
+    {
+        var model = new GatedEmbedder(maxBatch);
+        using var batcher = Batcher(model, new BatchingOptions());
+        var marks = new Random(maxBatch).GetItems([.. Enumerable.Range(0, 255)], 600);
+
+        var faces = await Task.WhenAll(marks.Select((mark, i) => Task.Run(
+            () => EmbedAsync(batcher, mark, i % 3 == 0 ? FacePriority.Bulk : FacePriority.Live), Cancellation)));
+
+        Assert.Equal(marks, faces.Select(MarkOf));
+        Assert.Equal(marks.Order(), model.Batches.SelectMany(batch => batch).Select(mark => (int)mark).Order());
+        Assert.All(model.Batches, batch => Assert.InRange(batch.Length, 1, maxBatch));
+    }
+
+    public void Dispose() => _services.Dispose();
+
+    private static int MarkOf(BatchedEmbedding face) => (int)Math.Round(face.Embedding.Values[1] / face.Embedding.Values[0]);
+
+    private static async Task<BatchedEmbedding> EmbedAsync(
+        DynamicBatcher batcher, int mark, FacePriority priority = FacePriority.Live, DateTimeOffset? deadline = null, CancellationTokenSource? caller = null)
+    {
+        using var place = batcher.Reserve(priority);
+        return await place.EmbedAsync(GatedEmbedder.Crop(mark), deadline, caller?.Token ?? Cancellation);
+    }
+
+    private DynamicBatcher Batcher(GatedEmbedder model, BatchingOptions options) =>
+        new(model, "marks", options, _time, new BatchMetrics(_services.GetRequiredService<IMeterFactory>()));
+
+    /// <summary>Listens to the counter of faces that left the queue.</summary>
+    private sealed class DroppedFaces : IDisposable
+    {
+        private readonly MeterListener _listener = new();
+        private readonly List<(object? Scope, string Reason)> _dropped = [];
+
+        public DroppedFaces()
+        {
+            _listener.InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Name == "facenet.embedder.face.dropped")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            };
+            _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
+            {
+                lock (_dropped)
+                {
+                    _dropped.Add((instrument.Meter.Scope, (string)tags[0].Value!));
+                }
+            });
+            _listener.Start();
+        }
+
+        // Other tests of the process count too; their meters come from other factories.
+        public IEnumerable<string> Reasons(IServiceProvider services)
+        {
+            lock (_dropped)
+            {
+                return [.. _dropped.Where(drop => drop.Scope == services.GetRequiredService<IMeterFactory>()).Select(drop => drop.Reason)];
+            }
+        }
+
+        public void Dispose() => _listener.Dispose();
+    }
+}

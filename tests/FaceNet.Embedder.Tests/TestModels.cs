@@ -1,0 +1,23 @@
+using FaceNet.ModelContract;
+
+namespace FaceNet.Embedder.Tests;
+
+/// <summary>The models beside this test; Models/README.md tells what they are.</summary>
+internal static class TestModels
+{
+    public static string Tiny { get; } = Folder("tiny");
+
+    /// <summary>Takes exactly one picture at a time, and does not normalise.</summary>
+    public static string TinyBatch1 { get; } = Folder("tiny-batch1");
+
+    /// <summary>A copy of the tiny model with a manifest that is changed before it is written.</summary>
+    public static string Copy(string folder, Func<ModelManifest, ModelManifest> change)
+    {
+        var copy = Directory.CreateTempSubdirectory("facenet-model-").FullName;
+        File.Copy(Path.Combine(folder, ModelManifest.GraphFileName), Path.Combine(copy, ModelManifest.GraphFileName));
+        File.WriteAllText(Path.Combine(copy, ModelManifest.FileName), change(ModelManifest.Load(folder)).ToJson());
+        return copy;
+    }
+
+    private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "Models", name, "1");
+}
