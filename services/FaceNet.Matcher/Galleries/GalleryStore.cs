@@ -1,0 +1,99 @@
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace FaceNet.Matcher.Galleries;
+
+/// <summary>The galleries in Redis: create, find, list, delete. Thread-safe, and safe beside other Matchers on the same Redis.</summary>
+internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure)
+{
+    /// <summary>The fields of <see cref="GalleryKeys.Counts"/>.</summary>
+    public static readonly RedisValue Subjects = "subjects", Faces = "faces";
+
+    /// <summary>Creates a gallery, or returns the one with the same content that exists. Throws <see cref="ResourceExistsException"/> (GALLERY_EXISTS).</summary>
+    public async Task<StoredGallery> CreateAsync(string id, GalleryRecord record, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var stored = StoredValue.Write(record);
+
+        while (true)
+        {
+            // Listed before it exists, so that no gallery is ever missing from the list; and again, in case a deletion of the
+            // same name took it off the list in between.
+            await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
+            if (await database.StringSetAsync(GalleryKeys.Gallery(id), stored, when: When.NotExists))
+            {
+                await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
+                return new StoredGallery(id, record, stored, SubjectCount: 0, FaceCount: 0);
+            }
+
+            if (await ReadAsync(database, id) is { } existing)
+            {
+                return existing.Record.HasContentOf(record) ? existing : throw Exists(existing, record);
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Returns a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
+    public async Task<StoredGallery> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        return await ReadAsync(database, id) ?? throw NotFound(id);
+    }
+
+    /// <summary>Lists the galleries after an id.</summary>
+    public async Task<Page<StoredGallery>> ListAsync(string? after, int size, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var ids = await IdPages.ReadAsync(database, GalleryKeys.Index, after, size);
+        var galleries = await Task.WhenAll(ids.Items.Select(id => ReadAsync(database, id)));
+        return new Page<StoredGallery>([.. galleries.OfType<StoredGallery>()], ids.Last);
+    }
+
+    /// <summary>
+    /// Deletes a gallery; from here on it is not found, and its vectors are removed before this returns. Returns how many faces it had.
+    /// When this throws after the gallery was gone, the repair removes the vectors.
+    /// </summary>
+    public async Task<long> DeleteAsync(string id, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var gallery = await GetAsync(id, cancellationToken);
+            if (await erasure.TryBeginAsync(gallery, cancellationToken))
+            {
+                await erasure.FinishAsync(id, cancellationToken);
+                return gallery.FaceCount;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task<StoredGallery?> ReadAsync(IDatabase database, string id)
+    {
+        var record = database.StringGetAsync(GalleryKeys.Gallery(id));
+        var counts = database.HashGetAsync(GalleryKeys.Counts(id), [Subjects, Faces]);
+        var stored = await record;
+        var numbers = await counts;
+        return stored.IsNull
+            ? null
+            : new StoredGallery(
+                id, StoredValue.Read<GalleryRecord>(stored, GalleryKeys.Gallery(id)), stored, Number(numbers[0]), Number(numbers[1]));
+    }
+
+    private static long Number(RedisValue value) => value.IsNull ? 0 : (long)value;
+
+    private static ResourceNotFoundException NotFound(string id) =>
+        new(ErrorReasons.GalleryNotFound, "gallery", id, "Create it with GalleryService.CreateGallery.");
+
+    private static ResourceExistsException Exists(StoredGallery existing, GalleryRecord wanted) => new(
+        ErrorReasons.GalleryExists,
+        "gallery",
+        existing.Id,
+        $"It has {Describe(existing.Record)}; the request asks for {Describe(wanted)}. Use another id, or delete the gallery first.");
+
+    private static string Describe(GalleryRecord record) => FormattableString.Invariant(
+        $"embedding space '{record.EmbeddingSpace}' with {record.Dimensions} dimensions, search_far {record.SearchFar} and verify_far {record.VerifyFar}");
+}

@@ -1,0 +1,84 @@
+using FaceNet.Matcher.VectorIndex;
+using FaceNet.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace FaceNet.Matcher.Galleries;
+
+/// <summary>A vector that is not enrolled, and what is to become of it.</summary>
+/// <param name="Vectors">The vector set that may hold it.</param>
+/// <param name="Until">When whoever wrote this is taken to have died, and the vector is removed by the repair.</param>
+internal sealed record UnsettledMark(string Vectors, DateTimeOffset Until);
+
+/// <summary>
+/// Ties vectors to their metadata, which no transaction can do (a V* write inside MULTI dead-locks Garnet). A vector is marked unsettled before
+/// it is added, and the mark goes in the transaction that writes the metadata; a deletion sets the mark in the transaction that removes the metadata, and takes
+/// it away after the vector. Searches pass over marked vectors: a face appears and disappears at once, whoever dies in between.
+/// </summary>
+internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex index, TimeProvider time)
+{
+    /// <summary>How long an enrollment or deletion may take before its marks count as abandoned.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    /// <summary>Marks an element. Returns the mark, on which the enrollment is conditional.</summary>
+    public async Task<RedisValue> MarkAsync(StoredGallery gallery, string element, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var mark = NewMark(gallery.Vectors);
+        await database.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), element, mark);
+        return mark;
+    }
+
+    /// <summary>Marks elements in the transaction that removes their metadata.</summary>
+    public void Mark(ITransaction transaction, StoredGallery gallery, IEnumerable<string> elements)
+    {
+        var mark = NewMark(gallery.Vectors);
+        _ = transaction.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), [.. elements.Select(element => new HashEntry(element, mark))]);
+    }
+
+    /// <summary>The elements that are marked now.</summary>
+    public async Task<IReadOnlySet<string>> ListAsync(string gallery, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var elements = await database.HashKeysAsync(GalleryKeys.Unsettled(gallery));
+        return elements.Select(element => element.ToString()).ToHashSet();
+    }
+
+    /// <summary>Removes vectors that are marked, then their marks. May be repeated.</summary>
+    public async Task DiscardAsync(string gallery, string vectors, IReadOnlyList<string> elements)
+    {
+        await index.RemoveAsync(vectors, elements, CancellationToken.None);
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        await database.HashDeleteAsync(GalleryKeys.Unsettled(gallery), [.. elements.Select(element => (RedisValue)element)]);
+    }
+
+    /// <summary>Discards the elements whose lease has run out. Returns how many.</summary>
+    public async Task<int> DiscardAbandonedAsync(string gallery, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var key = GalleryKeys.Unsettled(gallery);
+        var discarded = 0;
+        foreach (var entry in await database.HashGetAllAsync(key))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var mark = StoredValue.Read<UnsettledMark>(entry.Value, key);
+            if (mark.Until <= time.GetUtcNow() && await ClaimAsync(database, key, entry, mark))
+            {
+                await DiscardAsync(gallery, mark.Vectors, [entry.Name.ToString()]);
+                discarded++;
+            }
+        }
+
+        return discarded;
+    }
+
+    // The mark is replaced first: an enrollment that is late but alive then fails to settle, and cannot be left without its vector.
+    private Task<bool> ClaimAsync(IDatabase database, RedisKey key, HashEntry entry, UnsettledMark mark)
+    {
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.HashEqual(key, entry.Name, entry.Value));
+        _ = transaction.HashSetAsync(key, entry.Name, NewMark(mark.Vectors));
+        return transaction.ExecuteAsync();
+    }
+
+    private RedisValue NewMark(string vectors) => StoredValue.Write(new UnsettledMark(vectors, time.GetUtcNow() + Lease));
+}

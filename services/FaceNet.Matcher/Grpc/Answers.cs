@@ -1,0 +1,80 @@
+using FaceNet.Matcher.Decisions;
+using FaceNet.Matcher.Enrollment;
+using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Search;
+using FaceNet.Matcher.Verification;
+using FaceNet.Protos.Matching.V1;
+using Google.Protobuf.WellKnownTypes;
+
+namespace FaceNet.Matcher.Grpc;
+
+/// <summary>Says results in the words of the protos.</summary>
+internal static class Answers
+{
+    public static Gallery ToProto(this StoredGallery gallery) => new()
+    {
+        Gallery_ = gallery.Id,
+        EmbeddingSpace = gallery.Record.EmbeddingSpace,
+        Dimensions = gallery.Record.Dimensions,
+        SearchFar = gallery.Record.SearchFar,
+        VerifyFar = gallery.Record.VerifyFar,
+        SubjectCount = gallery.SubjectCount,
+        FaceCount = gallery.FaceCount,
+        CreateTime = gallery.Record.CreateTime.ToTimestamp(),
+    };
+
+    public static Subject ToProto(this StoredSubject subject, string gallery) => new()
+    {
+        Gallery = gallery,
+        SubjectId = subject.Id,
+        FaceCount = subject.Record.Faces.Length,
+        CreateTime = subject.Record.CreateTime.ToTimestamp(),
+    };
+
+    public static Face ToProto(this FaceRecord face, string gallery, string subject) => new()
+    {
+        Gallery = gallery,
+        SubjectId = subject,
+        FaceId = face.FaceId,
+        EnrollTime = face.EnrollTime.ToTimestamp(),
+    };
+
+    public static EnrollFaceResponse ToProto(this Enrolled enrolled, string gallery, string subject) => new()
+    {
+        Face = enrolled.Face.ToProto(gallery, subject),
+        AlreadyEnrolled = enrolled.IsRepeat,
+    };
+
+    public static VerifyFaceResponse ToProto(this VerificationOutcome outcome) => new()
+    {
+        Decision = outcome.Decision,
+        SquaredDistance = outcome.SquaredDistance,
+        Threshold = outcome.Threshold.ToProto(),
+    };
+
+    public static SearchFacesResponse ToProto(this SearchOutcome outcome) => new()
+    {
+        Decision = outcome.Decision,
+        Candidates = { outcome.Candidates.Select(ToProto) },
+        Threshold = outcome.Threshold.ToProto(),
+    };
+
+    private static Candidate ToProto(SubjectHit hit) => new() { SubjectId = hit.Subject, FaceId = hit.Face, SquaredDistance = hit.SquaredDistance };
+
+    private static ThresholdUsed ToProto(this DecisionThreshold threshold)
+    {
+        var used = new ThresholdUsed
+        {
+            SquaredDistance = threshold.SquaredDistance,
+            Comparisons = threshold.Comparisons,
+            CalibrationLimited = threshold.IsCalibrationLimited,
+        };
+        if (threshold is { ComparisonFar: { } comparisonFar, SearchFar: { } searchFar })
+        {
+            used.ComparisonFar = comparisonFar;
+            used.SearchFar = searchFar;
+        }
+
+        return used;
+    }
+}

@@ -1,0 +1,24 @@
+using FaceNet.Matcher.Decisions;
+using FaceNet.Matcher.Galleries;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Matching.V1;
+
+namespace FaceNet.Matcher.Grpc;
+
+/// <summary>Reads what callers ask of galleries.</summary>
+internal static class GalleryRequests
+{
+    private const double DefaultSearchFar = 0.01;
+    private const double DefaultVerifyFar = 0.001;
+
+    /// <summary>The record of the gallery to create, in the space of the model.</summary>
+    public static GalleryRecord ToRecord(this CreateGalleryRequest request, Model model, DateTimeOffset now) => new(
+        ElementId.NewGeneration(),
+        model.EmbeddingSpace,
+        model.Dimensions,
+        RateOr(request.SearchFar, DefaultSearchFar, "search_far"),
+        RateOr(request.VerifyFar, DefaultVerifyFar, "verify_far"),
+        now);
+
+    private static double RateOr(double rate, double @default, string field) => rate == 0 ? @default : ThresholdRequest.RequireRate(rate, field);
+}

@@ -1,0 +1,81 @@
+using FaceNet.Matcher.Decisions;
+using FaceNet.Matcher.Enrollment;
+using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Probes;
+using FaceNet.Matcher.Search;
+using FaceNet.Matcher.Verification;
+using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Validation;
+using Grpc.Core;
+
+namespace FaceNet.Matcher.Grpc;
+
+/// <summary>The edge of enrollment and recognition: reads requests, says results.</summary>
+internal sealed class MatchingGrpcService(
+    GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, FaceVerification verification, FaceSearch search)
+    : MatchingService.MatchingServiceBase
+{
+    private const int DefaultCandidates = 5;
+    private const int MostCandidates = 100;
+
+    public override async Task<EnrollFaceResponse> EnrollFace(EnrollFaceRequest request, ServerCallContext context)
+    {
+        var subject = Identifier.Require(request.SubjectId, "subject_id");
+        var face = Identifier.Optional(request.FaceId, "face_id");
+        var gallery = await FindAsync(request.Gallery, context);
+        var embedding = await probes.ReadAsync(request.Face, "face", gallery, context);
+        var enrolled = await enrollment.EnrollAsync(gallery, subject, face, embedding, context.CancellationToken);
+        return enrolled.ToProto(gallery.Id, subject);
+    }
+
+    public override async Task<VerifyFaceResponse> VerifyFace(VerifyFaceRequest request, ServerCallContext context)
+    {
+        var threshold = ThresholdRequest.Parse(request.Threshold);
+        var gallery = await FindAsync(request.Gallery, context);
+        var outcome = request.ReferenceCase switch
+        {
+            VerifyFaceRequest.ReferenceOneofCase.Face => await VerifyFacesAsync(request, gallery, threshold, context),
+            VerifyFaceRequest.ReferenceOneofCase.SubjectId => await VerifySubjectAsync(request, gallery, threshold, context),
+            _ => throw new InvalidRequestException("reference", "is empty.", "Set face or subject_id."),
+        };
+        return outcome.ToProto();
+    }
+
+    public override async Task<SearchFacesResponse> SearchFaces(SearchFacesRequest request, ServerCallContext context)
+    {
+        var threshold = ThresholdRequest.Parse(request.Threshold);
+        var maxCandidates = RequireCandidates(request.MaxCandidates);
+        var gallery = await FindAsync(request.Gallery, context);
+        var probe = await probes.ReadAsync(request.Probe, "probe", gallery, context);
+        var outcome = await search.SearchAsync(gallery, probe, threshold, maxCandidates, context.CancellationToken);
+        return outcome.ToProto();
+    }
+
+    private async Task<VerificationOutcome> VerifyFacesAsync(
+        VerifyFaceRequest request, StoredGallery gallery, ThresholdRequest threshold, ServerCallContext context)
+    {
+        var probe = probes.ReadAsync(request.Probe, "probe", gallery, context);
+        var face = probes.ReadAsync(request.Face, "face", gallery, context);
+        await Task.WhenAll(probe, face);
+        return await verification.VerifyAsync(gallery, await probe, await face, threshold, context.CancellationToken);
+    }
+
+    private async Task<VerificationOutcome> VerifySubjectAsync(
+        VerifyFaceRequest request, StoredGallery gallery, ThresholdRequest threshold, ServerCallContext context)
+    {
+        var subject = Identifier.Require(request.SubjectId, "subject_id");
+        var probe = await probes.ReadAsync(request.Probe, "probe", gallery, context);
+        return await verification.VerifyAsync(gallery, probe, subject, threshold, context.CancellationToken);
+    }
+
+    private Task<StoredGallery> FindAsync(string id, ServerCallContext context) =>
+        galleries.GetAsync(Identifier.Require(id, "gallery"), context.CancellationToken);
+
+    private static int RequireCandidates(int count) => count switch
+    {
+        0 => DefaultCandidates,
+        >= 1 and <= MostCandidates => count,
+        _ => throw new InvalidRequestException("max_candidates", $"{count} is not in [1, {MostCandidates}].", $"Use a count in that range, or 0 for {DefaultCandidates}."),
+    };
+}

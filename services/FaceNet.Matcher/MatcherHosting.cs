@@ -1,0 +1,52 @@
+using FaceNet.Matcher.Decisions;
+using FaceNet.Matcher.Enrollment;
+using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Grpc;
+using FaceNet.Matcher.Probes;
+using FaceNet.Matcher.Search;
+using FaceNet.Matcher.VectorIndex;
+using FaceNet.Matcher.Verification;
+using FaceNet.ServiceDefaults.Hosting;
+
+namespace FaceNet.Matcher;
+
+/// <summary>Adds the Matcher to a host: galleries, enrollment, verification and search over gRPC, on Redis and the Embedder.</summary>
+public static class MatcherHosting
+{
+    /// <summary>Adds the Matcher. The host starts without Redis and the Embedder, but is ready only when Redis answers.</summary>
+    public static WebApplicationBuilder AddMatcher(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddRedis();
+        services.AddEmbedderClient();
+
+        services.AddSingleton<ScoreCalibration>();
+        services.AddSingleton<IVectorIndex, RedisVectorIndex>();
+        services.AddHostedService<ScoreCalibrationStartup>();
+        services.AddHealthChecks().AddCheck<VectorIndexHealthCheck>("matcher-store", tags: [ServiceDefaultsHosting.ReadyTag]);
+
+        services.AddSingleton<GalleryStore>();
+        services.AddSingleton<SubjectStore>();
+        services.AddSingleton<UnsettledElements>();
+        services.AddSingleton<GalleryErasure>();
+        services.AddSingleton<GalleryRepair>();
+        services.AddHostedService<GalleryRepairService>();
+
+        services.AddSingleton<CalibrationReader>();
+        services.AddSingleton<ProbeReader>();
+        services.AddSingleton<FaceEnrollment>();
+        services.AddSingleton<FaceVerification>();
+        services.AddSingleton<FaceSearch>();
+        return builder;
+    }
+
+    /// <summary>Maps the gRPC services of the Matcher.</summary>
+    public static WebApplication MapMatcher(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcService<GalleryGrpcService>();
+        app.MapGrpcService<MatchingGrpcService>();
+        return app;
+    }
+}

@@ -1,0 +1,94 @@
+using FaceNet.Matcher.Galleries;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
+using Grpc.Core;
+
+namespace FaceNet.Matcher.Probes;
+
+/// <summary>Makes the probe of a request a vector of the gallery's space: pictures go to the Embedder, vectors are checked.</summary>
+internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedder, ModelCatalog models, TimeProvider time)
+{
+    /// <summary>How long a call without a deadline waits for the Embedder.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>Reads a probe. Throws <see cref="InvalidRequestException"/>, <see cref="PreconditionException"/> (MODEL_MISMATCH) or <see cref="UnavailableException"/>.</summary>
+    /// <param name="probe">The probe of the request.</param>
+    /// <param name="field">The field that carries it.</param>
+    /// <param name="gallery">The gallery whose space it must belong to.</param>
+    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
+    public async Task<FaceEmbedding> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) => probe?.ProbeCase switch
+    {
+        Probe.ProbeOneofCase.Image => Check(await EmbedAsync(probe.Image, field, gallery, call), $"{field}.image", gallery),
+        Probe.ProbeOneofCase.Embedding => Check(probe.Embedding, $"{field}.embedding", gallery),
+        _ => throw new InvalidRequestException(field, "is empty.", "Set image or embedding."),
+    };
+
+    private static FaceEmbedding Check(Embedding embedding, string field, StoredGallery gallery)
+    {
+        var record = gallery.Record;
+        if (embedding.EmbeddingSpace.Length == 0)
+        {
+            throw new InvalidRequestException($"{field}.embedding_space", "is empty.", $"Name the space of the vector; the gallery's is '{record.EmbeddingSpace}'.");
+        }
+
+        if (embedding.EmbeddingSpace != record.EmbeddingSpace)
+        {
+            throw new PreconditionException(
+                ErrorReasons.ModelMismatch,
+                gallery.Id,
+                $"{field}: the vector belongs to embedding space '{embedding.EmbeddingSpace}', gallery '{gallery.Id}' to '{record.EmbeddingSpace}'. "
+                + "Embed the face with a model of the gallery's space.");
+        }
+
+        if (embedding.Values.Count != record.Dimensions)
+        {
+            throw new InvalidRequestException(
+                $"{field}.values",
+                $"has {embedding.Values.Count} values; vectors of embedding space '{record.EmbeddingSpace}' have {record.Dimensions}.",
+                "Send the whole vector as the model made it.",
+                ErrorReasons.InvalidEmbedding);
+        }
+
+        try
+        {
+            return FaceEmbedding.FromUnit([.. embedding.Values], embedding.EmbeddingSpace);
+        }
+        catch (EmbeddingException exception)
+        {
+            throw new InvalidRequestException($"{field}.values", exception.Message, "", ErrorReasons.InvalidEmbedding);
+        }
+    }
+
+    private async Task<Embedding> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
+    {
+        var model = await models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
+        var request = new BatchEmbedFacesRequest { Model = model.Name, Faces = { image }, Priority = Priority.Live };
+        var outcome = (await CallAsync(request, call)).Outcomes.Single();
+        return outcome.Error is null ? outcome.Embedded.Embedding : throw Refused(outcome.Error, $"{field}.image");
+    }
+
+    private async Task<BatchEmbedFacesResponse> CallAsync(BatchEmbedFacesRequest request, ServerCallContext call)
+    {
+        var latest = time.GetUtcNow().UtcDateTime + LongestWait;
+        try
+        {
+            return await embedder.BatchEmbedFacesAsync(
+                request, deadline: call.Deadline < latest ? call.Deadline : latest, cancellationToken: call.CancellationToken);
+        }
+        catch (RpcException exception) when (IsAway(exception) && !call.CancellationToken.IsCancellationRequested)
+        {
+            throw models.Unavailable(exception);
+        }
+    }
+
+    // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
+    private static bool IsAway(RpcException exception) => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+
+    private static Exception Refused(Google.Rpc.Status error, string field) => (StatusCode)error.Code == StatusCode.InvalidArgument
+        ? new InvalidRequestException(field, error.Message, "", error.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? ErrorReasons.InvalidField)
+        : error.ToRpcException();
+}

@@ -1,0 +1,49 @@
+using FaceNet.ModelContract;
+using FaceNet.ServiceDefaults.Redis;
+
+namespace FaceNet.Matcher.VectorIndex;
+
+/// <summary>Redis vector sets. All that differs between Redis 8 and Garnet ends here.</summary>
+internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration calibration) : IVectorIndex
+{
+    private const int RemovalsPerStep = 256;
+
+    public async Task AddAsync(string set, string element, FaceEmbedding embedding, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        if (!await database.VectorSetAddAsync(set, RedisVectorSets.Add(element, embedding.Memory)))
+        {
+            throw new InvalidOperationException($"The vector set {set} already holds {element}; names of vectors are never used twice.");
+        }
+    }
+
+    public async Task RemoveAsync(string set, IReadOnlyList<string> elements, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        foreach (var step in elements.Chunk(RemovalsPerStep))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await Task.WhenAll(step.Select(element => database.VectorSetRemoveAsync(set, element)));
+        }
+    }
+
+    public async Task<FaceEmbedding?> FindAsync(string set, string element, string space, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        return await RedisVectorSets.FindAsync(database, set, element) is { } values ? FaceEmbedding.FromUnit(values, space) : null;
+    }
+
+    public async Task<IReadOnlyList<VectorHit>> SearchAsync(
+        string set, FaceEmbedding probe, int count, long size, CancellationToken cancellationToken)
+    {
+        var mapping = await calibration.GetAsync(cancellationToken);
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var hits = await RedisVectorSets.SearchAsync(database, set, probe.Memory, count, SearchEffort.For(size, count));
+
+        // The servers' orders are opposite, and ties come in any.
+        return [.. hits
+            .Select(hit => new VectorHit(hit.Member.ToString(), mapping.SquaredDistance(hit.Score)))
+            .OrderBy(hit => hit.SquaredDistance)
+            .ThenBy(hit => hit.Element, StringComparer.Ordinal)];
+    }
+}

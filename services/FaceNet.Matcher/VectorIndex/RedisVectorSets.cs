@@ -1,0 +1,41 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace FaceNet.Matcher.VectorIndex;
+
+/// <summary>The vector set commands in the one form that Redis 8 and Garnet both take.</summary>
+internal static class RedisVectorSets
+{
+    /// <summary>A command that adds a vector exactly as it is. Both servers want the same quantisation and number of links on every add.</summary>
+    public static VectorSetAddRequest Add(string element, ReadOnlyMemory<float> vector)
+    {
+        var request = VectorSetAddRequest.Member(element, vector);
+        request.Quantization = VectorSetQuantization.None;
+        request.MaxConnections = 16;
+        return request;
+    }
+
+    /// <summary>Returns the nearest elements with their scores, in the server's order. A set that does not exist is empty.</summary>
+    public static async Task<VectorSetSimilaritySearchResult[]> SearchAsync(
+        IDatabase database, RedisKey set, ReadOnlyMemory<float> probe, int count, int effort)
+    {
+        var request = VectorSetSimilaritySearchRequest.ByVector(probe);
+        request.Count = count;
+        request.SearchExplorationFactor = effort;
+        request.WithScores = true;
+        using var hits = await database.VectorSetSimilaritySearchAsync(set, request);
+        return hits is null ? [] : hits.Span.ToArray();
+    }
+
+    /// <summary>Returns a vector bit for bit, null when it is not there.</summary>
+    public static async Task<float[]?> FindAsync(IDatabase database, RedisKey set, string element)
+    {
+        // The typed command fails on ordinary values of both servers. For an unknown element Redis answers null, Garnet an empty list.
+        var answer = await database.ExecuteAsync("VEMB", set, element);
+        var values = answer.IsNull ? [] : (RedisResult[])answer!;
+        return values.Length == 0 ? null : Array.ConvertAll(values, Parse);
+    }
+
+    // As double first: the text is the shortest form of a double, and rounding it once more as a float is exact.
+    private static float Parse(RedisResult value) => (float)double.Parse(value.ToString(), CultureInfo.InvariantCulture);
+}

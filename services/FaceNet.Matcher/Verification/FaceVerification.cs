@@ -1,0 +1,58 @@
+using FaceNet.Matcher.Decisions;
+using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.VectorIndex;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Matching.V1;
+
+namespace FaceNet.Matcher.Verification;
+
+/// <summary>What a verification came to.</summary>
+/// <param name="Decision">MATCH or UNKNOWN.</param>
+/// <param name="SquaredDistance">The squared distance to the reference, in [0, 4].</param>
+/// <param name="Threshold">The threshold, and what it promises.</param>
+internal sealed record VerificationOutcome(Decision Decision, double SquaredDistance, DecisionThreshold Threshold);
+
+/// <summary>Decides whether a probe shows the same person as a reference (1:1). Distances are exact.</summary>
+internal sealed class FaceVerification(SubjectStore subjects, IVectorIndex index, CalibrationReader calibrations)
+{
+    /// <summary>Compares two faces.</summary>
+    public Task<VerificationOutcome> VerifyAsync(
+        StoredGallery gallery, FaceEmbedding probe, FaceEmbedding face, ThresholdRequest request, CancellationToken cancellationToken) =>
+        DecideAsync(gallery, EmbeddingDistance.Squared(probe, face), request, comparisons: 1, cancellationToken);
+
+    /// <summary>Compares a face with a subject, by its nearest sample.</summary>
+    public async Task<VerificationOutcome> VerifyAsync(
+        StoredGallery gallery, FaceEmbedding probe, string subject, ThresholdRequest request, CancellationToken cancellationToken)
+    {
+        var samples = await SamplesAsync(gallery, subject, cancellationToken);
+        var nearest = samples.Min(sample => EmbeddingDistance.Squared(probe, sample));
+        return await DecideAsync(gallery, nearest, request, samples.Length, cancellationToken);
+    }
+
+    private async Task<VerificationOutcome> DecideAsync(
+        StoredGallery gallery, double squaredDistance, ThresholdRequest request, long comparisons, CancellationToken cancellationToken)
+    {
+        var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
+        var threshold = ThresholdRule.Choose(calibration, request, gallery.Record.VerifyFar, comparisons);
+        return new VerificationOutcome(RecognitionRule.Decide(squaredDistance, threshold.SquaredDistance), squaredDistance, threshold);
+    }
+
+    private async Task<FaceEmbedding[]> SamplesAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
+    {
+        var subject = await subjects.GetAsync(gallery, id, cancellationToken);
+        while (true)
+        {
+            var vectors = await Task.WhenAll(subject.Elements.Select(
+                element => index.FindAsync(gallery.Vectors, element, gallery.Record.EmbeddingSpace, cancellationToken)));
+            if (vectors.All(vector => vector is not null))
+            {
+                return vectors!;
+            }
+
+            var now = await subjects.GetAsync(gallery, id, cancellationToken);
+            subject = now.Stored != subject.Stored
+                ? now
+                : throw new InvalidOperationException($"Vectors of subject '{id}' in gallery '{gallery.Id}' were lost. Restore Redis from a backup, or enroll again.");
+        }
+    }
+}

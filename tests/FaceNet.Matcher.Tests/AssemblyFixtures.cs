@@ -1,0 +1,4 @@
+using FaceNet.Testing;
+
+[assembly: AssemblyFixture(typeof(GarnetFixture))]
+[assembly: AssemblyFixture(typeof(RealRedisFixture))]

@@ -1,0 +1,32 @@
+using FaceNet.Matcher.Galleries;
+using FaceNet.ServiceDefaults.Errors;
+
+namespace FaceNet.Matcher.Tests.Galleries;
+
+public sealed class StoredValueTests
+{
+    private static readonly FaceRecord Face = new("f", "0a", new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero));
+
+    [Fact]
+    public void Read_WhatWriteWrote_IsTheSame() => Assert.Equal(Face, StoredValue.Read<FaceRecord>(StoredValue.Write(Face), "key"));
+
+    [Fact]
+    public void Write_Value_StartsWithTheSchema() =>
+        Assert.Equal("1 {\"face_id\":\"f\",\"tag\":\"0a\",\"enroll_time\":\"2026-01-02T03:04:05.678+00:00\"}", StoredValue.Write(Face));
+
+    [Fact]
+    public void Read_NewerSchema_IsRefusedWithBothVersions()
+    {
+        var refused = Assert.Throws<PreconditionException>(() => StoredValue.Read<FaceRecord>("2 anything at all", "the-key"));
+
+        Assert.Equal(ErrorReasons.SchemaTooNew, refused.Reason);
+        Assert.Contains("the-key has schema 2; this Matcher knows 1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("one {}")]
+    public void Read_ForeignValue_IsADefect(string value) =>
+        Assert.Throws<InvalidOperationException>(() => StoredValue.Read<FaceRecord>(value, "key"));
+}
