@@ -1,0 +1,34 @@
+using FaceNet.Clusterer.Consuming;
+using FaceNet.Clusterer.Grpc;
+using FaceNet.Clusterer.Storage;
+using FaceNet.ServiceDefaults.Hosting;
+
+namespace FaceNet.Clusterer;
+
+/// <summary>The Clusterer as a part of a host: groups the faces that come through Kafka, and answers who is who.</summary>
+public static class ClustererHosting
+{
+    /// <summary>Adds the Clusterer. The host has called AddServiceDefaults; Redis, Kafka and the Embedder's client are added if missing.</summary>
+    public static WebApplicationBuilder AddClusterer(this WebApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.AddOptions<ClustererOptions>().BindConfiguration("Clusterer").ValidateDataAnnotations().ValidateOnStart();
+        services.AddRedis().AddKafka().AddEmbedderClient();
+        services.AddSingleton<ClusterStore>();
+        services.AddSingleton<ClusterReader>();
+        services.AddSingleton<GalleryBinder>();
+        services.AddSingleton<ClusterChangedPublisher>();
+        services.AddSingleton<GalleryBackends>();
+        services.AddHostedService<FaceEmbeddedConsumer>();
+        return builder;
+    }
+
+    /// <summary>Maps the Clusterer's rpcs.</summary>
+    public static WebApplication MapClusterer(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.MapGrpcService<ClusteringGrpcService>();
+        return app;
+    }
+}

@@ -1,0 +1,33 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace FaceNet.Clusterer;
+
+/// <summary>How the Clusterer takes in faces and what it calls a cluster. Section <c>Clusterer</c>.</summary>
+/// <remarks>Thresholds are not options: they come from the model of a gallery's first face and stay with the gallery.</remarks>
+public sealed class ClustererOptions
+{
+    /// <summary>The Kafka consumer group. All instances of one deployment share it.</summary>
+    /// <value>The default is <c>facenet-clusterer</c>.</value>
+    [Required]
+    public string GroupId { get; set; } = "facenet-clusterer";
+
+    /// <summary>The most events that are applied and stored together, a count.</summary>
+    /// <value>The default is 512. Range 1 to 10,000.</value>
+    [Range(1, 10_000)]
+    public int BatchSize { get; set; } = 512;
+
+    /// <summary>The longest that an event waits for others before its batch is applied.</summary>
+    /// <value>The default is 20 ms. Zero takes what is there. Range 0 to 10 s.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan BatchDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The longest pause between two attempts when Redis, Kafka or the Embedder does not answer; the first is 100 ms, each next twice as long.</summary>
+    /// <value>The default is 5 s. Range 100 ms to 1 min.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How many members confirm a cluster, a count. It decides only what is reported as confirmed, never what joins or merges.</summary>
+    /// <value>The default is 2. Range 1 to 1,000,000.</value>
+    [Range(1, 1_000_000)]
+    public int MinClusterSize { get; set; } = 2;
+}

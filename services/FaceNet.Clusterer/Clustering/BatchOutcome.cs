@@ -1,0 +1,18 @@
+namespace FaceNet.Clusterer.Clustering;
+
+/// <summary>Everything that a batch of faces did to the clusters of a gallery.</summary>
+/// <param name="Assignments">Where each face went, in order of arrival.</param>
+/// <param name="Changes">What happened to the clusters, in order.</param>
+/// <param name="Changed">The clusters that are new or different, as they are at the end.</param>
+/// <param name="NewCannotLinks">Pairs of clusters that turned out to hold different people.</param>
+/// <param name="Frames">The frames of the batch, each with the clusters of all its faces.</param>
+/// <param name="Tracks">The tracks of the batch, each with the cluster of its latest face.</param>
+/// <param name="Founded">How many clusters the gallery has founded by now.</param>
+internal sealed record BatchOutcome(
+    IReadOnlyList<Assignment> Assignments,
+    IReadOnlyList<ClusterChange> Changes,
+    IReadOnlyList<ClusterSnapshot> Changed,
+    IReadOnlyList<CannotLink> NewCannotLinks,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Frames,
+    IReadOnlyDictionary<string, string> Tracks,
+    long Founded);

@@ -1,0 +1,61 @@
+namespace FaceNet.Clusterer.Clustering;
+
+/// <summary>Writes down what a batch does, while it does it.</summary>
+internal sealed class BatchRecord
+{
+    private readonly List<Assignment> _assignments = [];
+    private readonly List<ClusterChange> _changes = [];
+    private readonly List<CannotLink> _cannotLinks = [];
+    private readonly HashSet<Cluster> _touched = [];
+
+    public void Founded(Face face, Cluster cluster, Candidate? nearest, Candidate? runnerUp)
+    {
+        _assignments.Add(new Assignment(face, cluster.Id, Evidence(nearest, runnerUp, founded: true)));
+        _changes.Add(new ClusterFounded(cluster.Id, face.CaptureTime, face.CropId));
+        _touched.Add(cluster);
+    }
+
+    public void Joined(Face face, Candidate home, Candidate? runnerUp)
+    {
+        var evidence = Evidence(home, runnerUp, founded: false);
+        _assignments.Add(new Assignment(face, home.Cluster.Id, evidence));
+        _changes.Add(new FaceJoined(
+            home.Cluster.Id, home.Cluster.Count, face.CaptureTime, face.CropId, evidence.SquaredDistance!.Value, evidence.Threshold!.Value));
+        _touched.Add(home.Cluster);
+    }
+
+    public void Merged(Cluster survivor, Cluster absorbed, IReadOnlyList<string> absorbedAliases, Candidate partner, Face cause)
+    {
+        _changes.Add(new ClustersMerged(
+            survivor.Id,
+            survivor.Count,
+            cause.CaptureTime,
+            absorbed.Id,
+            absorbedAliases,
+            absorbed.Count,
+            InRange(partner.SquaredDistance),
+            InRange(partner.Threshold)));
+        _touched.Add(survivor);
+    }
+
+    public void Separated(Cluster one, Cluster other) =>
+        _cannotLinks.Add(one.Ordinal < other.Ordinal ? new CannotLink(one.Id, other.Id) : new CannotLink(other.Id, one.Id));
+
+    public BatchOutcome Complete(FaceLinks links, long founded) => new(
+        _assignments,
+        _changes,
+        [.. _touched.Where(cluster => !cluster.IsAbsorbed).OrderBy(cluster => cluster.Ordinal).Select(cluster => cluster.Snapshot())],
+        _cannotLinks,
+        links.Frames,
+        links.Tracks,
+        founded);
+
+    private static JoinEvidence Evidence(Candidate? nearest, Candidate? runnerUp, bool founded) => new(
+        nearest is { } home ? InRange(home.SquaredDistance) : null,
+        runnerUp is { } second ? InRange(second.SquaredDistance) : null,
+        nearest is { } judged ? InRange(judged.Threshold) : null,
+        founded);
+
+    // Rounding may leave a distance of equal vectors a hair below zero, and a reduction above the base threshold does the same.
+    private static double InRange(double squaredDistance) => Math.Clamp(squaredDistance, 0, 4);
+}

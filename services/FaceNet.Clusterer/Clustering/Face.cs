@@ -1,0 +1,20 @@
+using FaceNet.ModelContract;
+
+namespace FaceNet.Clusterer.Clustering;
+
+/// <summary>A face that wants a cluster. Ids that the event did not name are empty.</summary>
+/// <param name="CropId">The producer's id of the crop, unique in its gallery.</param>
+/// <param name="FrameId">The picture it was cut from: two faces of one frame are different people.</param>
+/// <param name="TrackId">The track it belongs to: the faces of one track are one person.</param>
+/// <param name="SourceId">The camera or file it came from.</param>
+/// <param name="CaptureTime">When the picture was taken.</param>
+/// <param name="Embedding">The vector.</param>
+/// <param name="ContentHash">The SHA-256 of what was embedded, 32 bytes.</param>
+internal sealed record Face(
+    string CropId,
+    string FrameId,
+    string TrackId,
+    string SourceId,
+    DateTimeOffset CaptureTime,
+    FaceEmbedding Embedding,
+    ReadOnlyMemory<byte> ContentHash);

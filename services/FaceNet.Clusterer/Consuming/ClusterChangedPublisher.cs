@@ -1,0 +1,17 @@
+using Confluent.Kafka;
+using FaceNet.Clusterer.Storage;
+using FaceNet.ServiceDefaults.Kafka;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>Sends the events of a gallery, in order. Thread-safe.</summary>
+internal sealed class ClusterChangedPublisher(KafkaClients kafka, IOptions<KafkaOptions> options)
+{
+    /// <summary>Returns when the brokers have all of them. If it throws, some may have been delivered: send all again.</summary>
+    public Task PublishAsync(string gallery, IReadOnlyList<PendingEvent> events, CancellationToken cancellationToken) =>
+        Task.WhenAll(events.Select(pending => kafka.Producer.ProduceAsync(
+            options.Value.ClusterChangedTopic,
+            new Message<string, byte[]> { Key = gallery, Value = pending.Payload, Headers = EventHeaders.For(pending.EventId) },
+            cancellationToken)));
+}

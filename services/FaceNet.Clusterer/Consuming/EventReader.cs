@@ -1,0 +1,93 @@
+using Confluent.Kafka;
+using FaceNet.Clusterer.Clustering;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Events.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Validation;
+using Google.Protobuf;
+using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>Reads messages of face-embedded, and judges what can be judged without knowing the gallery.</summary>
+internal static class EventReader
+{
+    private const int ContentHashLength = 32;
+
+    public static ReceivedEvent Read(ConsumeResult<string, byte[]> message)
+    {
+        var gallery = message.Message.Key is { } key && Identifier.IsValid(key) ? key : null;
+        try
+        {
+            return new ReceivedEvent(message, gallery, ReadFace(message.Message), null);
+        }
+        catch (InvalidProtocolBufferException unreadable)
+        {
+            return Refused(ErrorReasons.PayloadUnreadable, $"The payload is no ClusteringCommand: {unreadable.Message} Send facenet.events.v1.ClusteringCommand.");
+        }
+        catch (Exception refused) when (ErrorStatus.ReasonOf(refused) is { } reason)
+        {
+            return Refused(reason, refused.Message);
+        }
+
+        ReceivedEvent Refused(string reason, string detail) => new(message, gallery, null, new Refusal(reason, detail));
+    }
+
+    private static Face ReadFace(Message<string, byte[]> message)
+    {
+        var command = ClusteringCommand.Parser.ParseFrom(message.Value ?? []);
+        if (command.CommandCase != ClusteringCommand.CommandOneofCase.FaceEmbedded)
+        {
+            throw new InvalidRequestException(
+                "command", "is of a kind that this version does not know.", "Run the version of the Clusterer that its producer was made for.", ErrorReasons.CommandUnknown);
+        }
+
+        var face = command.FaceEmbedded;
+        RequireKey(message.Key, Identifier.Require(face.Gallery, "gallery"));
+        Identifier.Require(face.EventId, "event_id");
+        return new Face(
+            Identifier.Require(face.CropId, "crop_id"),
+            Identifier.Optional(face.FrameId, "frame_id"),
+            Identifier.Optional(face.TrackId, "track_id"),
+            Identifier.Optional(face.SourceId, "source_id"),
+            RequireTime(face.CaptureTime),
+            RequireEmbedding(face.Embedding),
+            RequireHash(face.ContentHash));
+    }
+
+    // The key decides the partition, and the partition the one writer of the gallery.
+    private static void RequireKey(string? key, string gallery)
+    {
+        if (key != gallery)
+        {
+            throw new InvalidRequestException("gallery", $"is '{gallery}', but the message's key is '{key}'.", "Produce the event with its gallery as key.");
+        }
+    }
+
+    private static DateTimeOffset RequireTime(Timestamp? time)
+    {
+        try
+        {
+            return time?.ToDateTimeOffset() ?? throw new InvalidRequestException("capture_time", "is absent.", "Set it to when the picture was taken.");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new InvalidRequestException(
+                "capture_time", $"of {time!.Seconds} s and {time.Nanos} ns is outside the years 1 to 9999.", "Set it to when the picture was taken.");
+        }
+    }
+
+    private static FaceEmbedding RequireEmbedding(Protos.Type.V1.Embedding? embedding)
+    {
+        if (embedding is null)
+        {
+            throw new InvalidRequestException("embedding", "is absent.", "Send the vector.", ErrorReasons.InvalidEmbedding);
+        }
+
+        return FaceEmbedding.FromUnit([.. embedding.Values], Identifier.Require(embedding.EmbeddingSpace, "embedding.embedding_space"));
+    }
+
+    private static ReadOnlyMemory<byte> RequireHash(ByteString hash) => hash.Length == ContentHashLength
+        ? hash.Memory
+        : throw new InvalidRequestException("content_hash", $"has {hash.Length} bytes, not {ContentHashLength}.", "Send the SHA-256 of the picture with its box and landmarks.");
+}

@@ -1,0 +1,7 @@
+using FaceNet.Clusterer.Storage;
+using FaceNet.ServiceDefaults.Kafka;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>What the owner of a gallery works with. Thread-safe.</summary>
+internal sealed record GalleryBackends(ClusterStore Store, GalleryBinder Binder, ClusterChangedPublisher Publisher, DeadLetters DeadLetters);

@@ -1,0 +1,57 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Records;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>A batch of events of one gallery, judged: what is new, what is refused.</summary>
+/// <param name="NewFaces">Faces to place, in order.</param>
+/// <param name="Places">Where earlier faces of their frames and tracks are.</param>
+/// <param name="Refused">Events for the dead letters, each with its refusal.</param>
+internal sealed record GalleryBatch(IReadOnlyList<Face> NewFaces, KnownPlaces Places, IReadOnlyList<ReceivedEvent> Refused)
+{
+    /// <summary>Judges events in order, and counts them.</summary>
+    /// <param name="events">The events.</param>
+    /// <param name="gallery">The gallery's binding, filled in by its first face, and its counters.</param>
+    /// <param name="known">The crops that are members already.</param>
+    /// <param name="binder">Binds the gallery.</param>
+    /// <param name="cancellationToken">Ends the wait for the Embedder.</param>
+    public static async Task<GalleryBatch> JudgeAsync(
+        IReadOnlyList<ReceivedEvent> events, GalleryState gallery, KnownFaces known, GalleryBinder binder, CancellationToken cancellationToken)
+    {
+        var newFaces = new List<Face>();
+        var refused = new List<ReceivedEvent>();
+        var seen = new Dictionary<string, ReadOnlyMemory<byte>>(known.ContentHashes);
+        foreach (var received in events)
+        {
+            var refusal = received.Refusal ?? await CheckAsync(received.Face!);
+            var isRepeated = AppliedOffsets.Note(gallery, received.Message);
+            if (refusal is not null)
+            {
+                refused.Add(received with { Refusal = refusal });
+                gallery.Refused += isRepeated ? 0 : 1;
+            }
+            else if (seen.TryAdd(received.Face!.CropId, received.Face.ContentHash))
+            {
+                newFaces.Add(received.Face);
+            }
+            else
+            {
+                gallery.Duplicates += isRepeated ? 0 : 1;
+            }
+        }
+
+        return new GalleryBatch(newFaces, known.Places, refused);
+
+        async ValueTask<Refusal?> CheckAsync(Face face)
+        {
+            if (gallery.EmbeddingSpace.Length == 0 && await binder.BindAsync(gallery, face, cancellationToken) is { } unbound)
+            {
+                return unbound;
+            }
+
+            return GalleryRules.Check(gallery, face)
+                ?? (seen.TryGetValue(face.CropId, out var hash) && !hash.Span.SequenceEqual(face.ContentHash.Span) ? GalleryRules.CropIdReused(face) : null);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>Binds a gallery to the embedding space of its first face, and to that model's thresholds, for life. Thread-safe.</summary>
+internal sealed class GalleryBinder(ModelCatalog models)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>
+    /// Fills in the binding, or says why the face cannot give it one. Throws <see cref="UnavailableException"/> when the Embedder
+    /// cannot say; the gallery is then still unbound.
+    /// </summary>
+    public async Task<Refusal?> BindAsync(GalleryState state, Face first, CancellationToken cancellationToken)
+    {
+        var space = first.Embedding.Space;
+        try
+        {
+            var model = await models.GetBySpaceAsync(space, cancellationToken);
+            if (model.Clustering is not { BaseThreshold: > 0 and <= 4, SmallClusterReduction: >= 0 } thresholds)
+            {
+                throw new UnavailableException(
+                    ErrorReasons.EmbedderUnavailable,
+                    $"The Embedder names no usable clustering thresholds for the space '{space}'. Mend the manifest of model {model.Name} {model.Version}.",
+                    RetryDelay);
+            }
+
+            if (model.Dimensions != first.Embedding.Dimensions)
+            {
+                return GalleryRules.WrongLength(first, model.Dimensions);
+            }
+
+            state.EmbeddingSpace = space;
+            state.Dimensions = model.Dimensions;
+            state.BaseThreshold = thresholds.BaseThreshold;
+            state.SmallClusterReduction = thresholds.SmallClusterReduction;
+            return null;
+        }
+        catch (ResourceNotFoundException unknown)
+        {
+            return new Refusal(unknown.Reason, unknown.Message);
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Records;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>
+/// The one writer of a gallery. It applies a batch in steps whose order survives a crash between any two: judge and decide in
+/// memory; keep the dead letters; write the state and its events, atomically and under the epoch; send the events; forget them.
+/// Only then may the offsets be committed. After any exception the owner is worthless, because memory and Redis may differ:
+/// take a new epoch and take the gallery over again. Not thread-safe.
+/// </summary>
+internal sealed class GalleryOwner
+{
+    private readonly string _gallery;
+    private readonly long _epoch;
+    private readonly GalleryBackends _backends;
+    private readonly GalleryState _state;
+    private GalleryClusters? _clusters;
+
+    private GalleryOwner(string gallery, long epoch, GalleryBackends backends, StoredGallery stored)
+    {
+        (_gallery, _epoch, _backends, _state) = (gallery, epoch, backends, stored.State);
+        _clusters = stored.Clusters is { } snapshot ? new GalleryClusters(snapshot) : null;
+    }
+
+    /// <summary>Claims and loads a gallery, and sends what its former owner may not have sent.</summary>
+    public static async Task<GalleryOwner> TakeOverAsync(string gallery, long epoch, GalleryBackends backends, CancellationToken cancellationToken)
+    {
+        await backends.Store.ClaimAsync(gallery, epoch, cancellationToken);
+        var stored = await backends.Store.LoadAsync(gallery, cancellationToken);
+        var owner = new GalleryOwner(gallery, epoch, backends, stored);
+        await owner.SendAsync(stored.Outbox, cancellationToken);
+        await owner.ForgetAsync(stored.Outbox, cancellationToken);
+        return owner;
+    }
+
+    /// <summary>Applies a batch. When it returns, the offsets may be committed.</summary>
+    public async Task ApplyAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
+    {
+        var batch = await JudgeAsync(events, cancellationToken);
+        var write = Decide(batch);
+        await RefuseAsync(batch, cancellationToken);
+        await WriteAsync(write, cancellationToken);
+        await SendAsync(write.Events, cancellationToken);
+        await ForgetAsync(write.Events, cancellationToken);
+    }
+
+    /// <summary>Step 1: tells new faces from known ones and from those to refuse.</summary>
+    internal async Task<GalleryBatch> JudgeAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
+    {
+        Face[] faces = [.. events.Select(received => received.Face).OfType<Face>()];
+        var known = await _backends.Store.LookUpAsync(_gallery, faces, cancellationToken);
+        return await GalleryBatch.JudgeAsync(events, _state, known, _backends.Binder, cancellationToken);
+    }
+
+    /// <summary>Step 2: places the new faces.</summary>
+    internal GalleryWrite Decide(GalleryBatch batch)
+    {
+        if (batch.NewFaces.Count == 0)
+        {
+            return new GalleryWrite(_gallery, _state, null, []);
+        }
+
+        _clusters ??= new GalleryClusters(_gallery, _state.Dimensions, _state.Thresholds());
+        var outcome = _clusters.Assign(batch.NewFaces, batch.Places);
+        PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(_gallery, ++_state.Sequence, change))];
+        _state.Founded = outcome.Founded;
+        foreach (var merge in outcome.Changes.OfType<ClustersMerged>())
+        {
+            _state.Merges++;
+            _state.MergedFaces += merge.AbsorbedMembers;
+        }
+
+        return new GalleryWrite(_gallery, _state, outcome, events);
+    }
+
+    /// <summary>Step 3: keeps what cannot be handled.</summary>
+    internal Task RefuseAsync(GalleryBatch batch, CancellationToken cancellationToken) =>
+        Task.WhenAll(batch.Refused.Select(refused =>
+            _backends.DeadLetters.KeepAsync(refused.Message, refused.Refusal!.Reason, refused.Refusal.Detail, cancellationToken)));
+
+    /// <summary>Step 4: makes it durable. Throws <see cref="EpochLostException"/> when another owner has claimed the gallery.</summary>
+    internal Task WriteAsync(GalleryWrite write, CancellationToken cancellationToken) =>
+        _backends.Store.WriteAsync(write, _epoch, cancellationToken);
+
+    /// <summary>Step 5: tells of it.</summary>
+    internal Task SendAsync(IReadOnlyList<PendingEvent> events, CancellationToken cancellationToken) =>
+        _backends.Publisher.PublishAsync(_gallery, events, cancellationToken);
+
+    /// <summary>Step 6: forgets what was told.</summary>
+    internal Task ForgetAsync(IReadOnlyList<PendingEvent> delivered, CancellationToken cancellationToken) =>
+        delivered.Count == 0 ? Task.CompletedTask : _backends.Store.ForgetAsync(_gallery, delivered, cancellationToken);
+}

@@ -1,0 +1,33 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Errors;
+
+namespace FaceNet.Clusterer.Consuming;
+
+/// <summary>What a bound gallery asks of a face.</summary>
+internal static class GalleryRules
+{
+    /// <summary>Why the gallery cannot take the face; null when it can.</summary>
+    public static Refusal? Check(GalleryState gallery, Face face)
+    {
+        if (face.Embedding.Space != gallery.EmbeddingSpace)
+        {
+            return new Refusal(
+                ErrorReasons.ModelMismatch,
+                $"embedding.embedding_space: is '{face.Embedding.Space}', but the gallery is bound to '{gallery.EmbeddingSpace}' by its first face. "
+                + "Embed with a model of that space, or use another gallery.");
+        }
+
+        return face.Embedding.Dimensions == gallery.Dimensions ? null : WrongLength(face, gallery.Dimensions);
+    }
+
+    /// <summary>The refusal of a vector of another length than its space has.</summary>
+    public static Refusal WrongLength(Face face, int dimensions) => new(
+        ErrorReasons.InvalidEmbedding,
+        $"embedding.values: has {face.Embedding.Dimensions} values, but the space '{face.Embedding.Space}' has {dimensions} dimensions. Send the whole vector.");
+
+    /// <summary>The refusal of a crop_id that arrived before with other bytes.</summary>
+    public static Refusal CropIdReused(Face face) => new(
+        ErrorReasons.CropIdReused,
+        $"crop_id: '{face.CropId}' has arrived before with another picture. Give every crop of a gallery an id of its own.");
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using FaceNet.Clusterer.Storage;
+using FaceNet.Protos.Clustering.V1;
+using FaceNet.ServiceDefaults.Validation;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Clusterer.Grpc;
+
+/// <summary>Answers questions about clusters from the durable state.</summary>
+internal sealed class ClusteringGrpcService(ClusterReader reader, IOptions<ClustererOptions> options) : ClusteringService.ClusteringServiceBase
+{
+    private int ConfirmedSize => options.Value.MinClusterSize;
+
+    public override async Task<GetClusterResponse> GetCluster(GetClusterRequest request, ServerCallContext context)
+    {
+        var gallery = Identifier.Require(request.Gallery, "gallery");
+        var clusterId = Identifier.Require(request.ClusterId, "cluster_id");
+        var cluster = await reader.GetAsync(gallery, clusterId, context.CancellationToken);
+        return new GetClusterResponse { Cluster = cluster.ToProto(gallery, ConfirmedSize) };
+    }
+
+    public override async Task<ListClustersResponse> ListClusters(ListClustersRequest request, ServerCallContext context)
+    {
+        var gallery = Identifier.Require(request.Gallery, "gallery");
+        var query = $"clusters/{gallery}/{request.ConfirmedOnly}";
+        var size = PageToken.Size(request.PageSize);
+        var skip = long.Parse(PageToken.Read(query, request.PageToken) ?? "0", CultureInfo.InvariantCulture);
+        var leastMembers = request.ConfirmedOnly ? ConfirmedSize : 1;
+        var page = await reader.ListAsync(gallery, leastMembers, skip, size, context.CancellationToken);
+        return new ListClustersResponse
+        {
+            Clusters = { page.Items.Select(cluster => cluster.ToProto(gallery, ConfirmedSize)) },
+            NextPageToken = page.HasMore ? PageToken.Create(query, (skip + size).ToString(CultureInfo.InvariantCulture)) : "",
+        };
+    }
+
+    public override async Task<ListClusterMembersResponse> ListClusterMembers(ListClusterMembersRequest request, ServerCallContext context)
+    {
+        var gallery = Identifier.Require(request.Gallery, "gallery");
+        var clusterId = Identifier.Require(request.ClusterId, "cluster_id");
+        var query = $"members/{gallery}/{clusterId}";
+        var size = PageToken.Size(request.PageSize);
+        var after = PageToken.Read(query, request.PageToken);
+        var page = await reader.ListMembersAsync(gallery, clusterId, after, size, context.CancellationToken);
+        return new ListClusterMembersResponse
+        {
+            Members = { page.Items.Select(member => member.ToProto()) },
+            NextPageToken = page.HasMore ? PageToken.Create(query, page.Items[^1].CropId) : "",
+        };
+    }
+
+    public override async Task<GetClusteringReportResponse> GetClusteringReport(GetClusteringReportRequest request, ServerCallContext context)
+    {
+        var gallery = Identifier.Require(request.Gallery, "gallery");
+        var counts = await reader.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
+        return counts.ToProto();
+    }
+}

@@ -1,0 +1,61 @@
+using FaceNet.Clusterer.Storage;
+using FaceNet.Protos.Clustering.V1;
+
+namespace FaceNet.Clusterer.Grpc;
+
+/// <summary>From what Redis keeps to what callers get.</summary>
+internal static class ProtoConversions
+{
+    public static Cluster ToProto(this StoredCluster cluster, string gallery, int confirmedSize) => new()
+    {
+        Gallery = gallery,
+        ClusterId = cluster.Id,
+        MemberCount = cluster.State.Count,
+        Confirmed = cluster.State.Count >= confirmedSize,
+        CreateTime = cluster.State.CreateTime,
+        UpdateTime = cluster.State.UpdateTime,
+        Version = cluster.State.Version,
+        Aliases = { cluster.Aliases },
+    };
+
+    public static Member ToProto(this StoredMember member)
+    {
+        var state = member.State;
+        var evidence = new JoinEvidence { Founded = state.Founded };
+        if (state.HasSquaredDistance)
+        {
+            evidence.SquaredDistance = state.SquaredDistance;
+            evidence.Threshold = state.Threshold;
+        }
+
+        if (state.HasRunnerUp)
+        {
+            evidence.RunnerUpSquaredDistance = state.RunnerUp;
+        }
+
+        return new Member
+        {
+            CropId = member.CropId,
+            ClusterId = member.ClusterId,
+            FrameId = state.FrameId,
+            TrackId = state.TrackId,
+            SourceId = state.SourceId,
+            CaptureTime = state.CaptureTime,
+            Evidence = evidence,
+        };
+    }
+
+    public static GetClusteringReportResponse ToProto(this StoredCounts counts) => new()
+    {
+        EmbeddingSpace = counts.State.EmbeddingSpace,
+        Members = counts.Members,
+        Clusters = counts.Clusters,
+        ConfirmedClusters = counts.ConfirmedClusters,
+        Duplicates = counts.State.Duplicates,
+        Refused = counts.State.Refused,
+        Merges = counts.State.Merges,
+        MergedFaces = counts.State.MergedFaces,
+        BaseThreshold = counts.State.BaseThreshold,
+        SmallClusterReduction = counts.State.SmallClusterReduction,
+    };
+}

@@ -1,0 +1,55 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace FaceNet.Clusterer.Storage;
+
+/// <summary>
+/// The Redis keys of a gallery's clusters. All are plain types, and share a hash tag, so that one transaction can write them on a
+/// Redis cluster too. Values of hashes and strings are <see cref="StoredValue"/>s, but for the epoch.
+/// </summary>
+internal sealed class ClusterKeys(string gallery)
+{
+    private readonly string _prefix = $"facenet:{{{gallery}}}:clusters:";
+
+    /// <summary>A counter, of no gallery: the epochs that the owners of partitions take.</summary>
+    public static RedisKey Epochs => "facenet:clusters:epochs";
+
+    /// <summary>The epoch of the partition's owner that claimed the gallery last: a decimal number.</summary>
+    public RedisKey Epoch => _prefix + "epoch";
+
+    /// <summary>The gallery: a GalleryState.</summary>
+    public RedisKey Gallery => _prefix + "gallery";
+
+    /// <summary>cluster_id -> ClusterState.</summary>
+    public RedisKey Clusters => _prefix + "clusters";
+
+    /// <summary>Sorted set of cluster_ids; the score is minus the member count, so that the largest come first, then by id.</summary>
+    public RedisKey BySize => _prefix + "by-size";
+
+    /// <summary>crop_id -> MemberState.</summary>
+    public RedisKey Members => _prefix + "members";
+
+    /// <summary>alias -> AliasState.</summary>
+    public RedisKey Aliases => _prefix + "aliases";
+
+    /// <summary>Set of <c>older/younger</c>: clusters that hold different people. Ids may be aliases.</summary>
+    public RedisKey CannotLinks => _prefix + "cannot-links";
+
+    /// <summary>frame_id -> FrameState.</summary>
+    public RedisKey Frames => _prefix + "frames";
+
+    /// <summary>track_id -> TrackState.</summary>
+    public RedisKey Tracks => _prefix + "tracks";
+
+    /// <summary>Sequence number -> OutboxEntry.</summary>
+    public RedisKey Outbox => _prefix + "outbox";
+
+    /// <summary>Sorted set of the crop_ids of a cluster, all of score 0: by id.</summary>
+    public RedisKey MembersOf(string clusterId) => $"{_prefix}members-of:{clusterId}";
+
+    /// <summary>Set of the aliases of a cluster.</summary>
+    public RedisKey AliasesOf(string clusterId) => $"{_prefix}aliases-of:{clusterId}";
+
+    /// <summary>The field of an outbox entry.</summary>
+    public static RedisValue OutboxField(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,148 @@
+using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace FaceNet.Clusterer.Storage;
+
+/// <summary>
+/// The durable state as anyone may ask for it: any instance answers, owner or not. Any method throws
+/// <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND, CLUSTER_NOT_FOUND). Thread-safe.
+/// </summary>
+internal sealed class ClusterReader(RedisConnection connection)
+{
+    private const string NoGalleryRemedy = "A gallery appears when its first face is clustered.";
+
+    /// <summary>A cluster, by its id or an alias.</summary>
+    public async Task<StoredCluster> GetAsync(string gallery, string clusterId, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
+        while (true)
+        {
+            var id = await ResolveAsync(database, keys, gallery, clusterId, cancellationToken);
+            if (await ReadAsync(database, keys, [id], cancellationToken) is [{ } cluster])
+            {
+                return cluster;
+            }
+
+            // It was absorbed between the two reads: its id is an alias now.
+        }
+    }
+
+    /// <summary>Some clusters, the largest first, then by id.</summary>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="leastMembers">Leaves out smaller clusters.</param>
+    /// <param name="skip">How many to skip.</param>
+    /// <param name="take">The most to return.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StoredPage<StoredCluster>> ListAsync(
+        string gallery, int leastMembers, long skip, int take, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
+        var ids = await database.SortedSetRangeByScoreAsync(keys.BySize, stop: -leastMembers, skip: skip, take: take + 1).WaitAsync(cancellationToken);
+        var clusters = await ReadAsync(database, keys, [.. ids.Take(take).Select(id => (string)id!)], cancellationToken);
+        return new StoredPage<StoredCluster>(clusters, ids.Length > take);
+    }
+
+    /// <summary>Some members of a cluster, by crop_id.</summary>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="clusterId">The cluster, or an alias.</param>
+    /// <param name="after">The crop_id to go on after; null for the start.</param>
+    /// <param name="take">The most to return.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StoredPage<StoredMember>> ListMembersAsync(
+        string gallery, string clusterId, string? after, int take, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
+        while (true)
+        {
+            var id = await ResolveAsync(database, keys, gallery, clusterId, cancellationToken);
+            var crops = await database
+                .SortedSetRangeByValueAsync(keys.MembersOf(id), after, default, Exclude.Start, Order.Ascending, 0, take + 1)
+                .WaitAsync(cancellationToken);
+            if (crops.Length > 0 || after is not null)
+            {
+                return new StoredPage<StoredMember>(
+                    await ReadMembersAsync(database, keys, id, crops[..Math.Min(take, crops.Length)], cancellationToken), crops.Length > take);
+            }
+
+            // A cluster has members, so it was absorbed between the two reads: its id is an alias now.
+        }
+    }
+
+    /// <summary>A gallery's counters.</summary>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="confirmedSize">How many members confirm a cluster.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StoredCounts> CountAsync(string gallery, int confirmedSize, CancellationToken cancellationToken)
+    {
+        var (database, keys, state) = await OpenAsync(gallery, cancellationToken);
+        var members = database.HashLengthAsync(keys.Members);
+        var clusters = database.SortedSetLengthAsync(keys.BySize);
+        var confirmed = database.SortedSetLengthAsync(keys.BySize, max: -confirmedSize);
+        await Task.WhenAll(members, clusters, confirmed).WaitAsync(cancellationToken);
+        return new StoredCounts(state, await members, await clusters, await confirmed);
+    }
+
+    private async Task<(IDatabase Database, ClusterKeys Keys, GalleryState State)> OpenAsync(string gallery, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var keys = new ClusterKeys(gallery);
+        var stored = await database.StringGetAsync(keys.Gallery).WaitAsync(cancellationToken);
+        var state = stored.IsNull ? new GalleryState() : StoredValue.Read(GalleryState.Parser, stored, keys.Gallery);
+        return state.EmbeddingSpace.Length > 0
+            ? (database, keys, state)
+            : throw new ResourceNotFoundException(ErrorReasons.GalleryNotFound, "gallery", gallery, NoGalleryRemedy);
+    }
+
+    private static async Task<string> ResolveAsync(
+        IDatabase database, ClusterKeys keys, string gallery, string clusterId, CancellationToken cancellationToken)
+    {
+        var alias = await database.HashGetAsync(keys.Aliases, clusterId).WaitAsync(cancellationToken);
+        if (!alias.IsNull)
+        {
+            return StoredValue.Read(AliasState.Parser, alias, keys.Aliases).ClusterId;
+        }
+
+        return await database.HashExistsAsync(keys.Clusters, clusterId).WaitAsync(cancellationToken)
+            ? clusterId
+            : throw NoCluster(clusterId, gallery);
+    }
+
+    // A cluster may be absorbed between two reads; it is then left out, as the one that has absorbed it is another row.
+    private static async Task<IReadOnlyList<StoredCluster>> ReadAsync(
+        IDatabase database, ClusterKeys keys, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        var values = database.HashGetAsync(keys.Clusters, [.. ids.Select(id => (RedisValue)id)]);
+        var aliases = Task.WhenAll(ids.Select(id => database.SetMembersAsync(keys.AliasesOf(id))));
+        await Task.WhenAll(values, aliases).WaitAsync(cancellationToken);
+        return
+        [
+            .. ids.Zip(await values, await aliases).Where(row => !row.Second.IsNull).Select(row => new StoredCluster(
+                row.First,
+                StoredValue.Read(ClusterState.Parser, row.Second, keys.Clusters),
+                [.. row.Third.Select(alias => (string)alias!).Order(StringComparer.Ordinal)])),
+        ];
+    }
+
+    private static async Task<IReadOnlyList<StoredMember>> ReadMembersAsync(
+        IDatabase database, ClusterKeys keys, string clusterId, RedisValue[] crops, CancellationToken cancellationToken)
+    {
+        if (crops.Length == 0)
+        {
+            return [];
+        }
+
+        var values = await database.HashGetAsync(keys.Members, crops).WaitAsync(cancellationToken);
+        return [.. crops.Zip(values, (crop, value) =>
+            new StoredMember((string)crop!, clusterId, StoredValue.Read(MemberState.Parser, value, keys.Members)))];
+    }
+
+    private static ResourceNotFoundException NoCluster(string clusterId, string gallery) => new(
+        ErrorReasons.ClusterNotFound, "cluster", clusterId, $"ListClusters names the clusters of gallery '{gallery}'.");
+}

@@ -1,0 +1,112 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Redis;
+using StackExchange.Redis;
+
+namespace FaceNet.Clusterer.Storage;
+
+/// <summary>
+/// The durable state as the owner of a partition uses it: claim, load, look up, write. Every write is conditional on the gallery's
+/// epoch and atomic. Any method may throw <see cref="RedisException"/> or <see cref="RedisTimeoutException"/>; whether a write was
+/// done is then unknown, and the owner must take a new epoch and load again. Thread-safe.
+/// </summary>
+internal sealed class ClusterStore(RedisConnection connection)
+{
+    /// <summary>Takes an epoch, larger than every one taken before.</summary>
+    public async Task<long> TakeEpochAsync(CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        return await database.StringIncrementAsync(ClusterKeys.Epochs).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Claims a gallery for the owner of an epoch: from now on no older owner writes. Throws <see cref="EpochLostException"/> when a
+    /// newer one has it.
+    /// </summary>
+    public async Task ClaimAsync(string gallery, long epoch, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var key = new ClusterKeys(gallery).Epoch;
+        while (true)
+        {
+            var held = await database.StringGetAsync(key).WaitAsync(cancellationToken);
+            if (held.TryParse(out long holder) && holder > epoch)
+            {
+                throw new EpochLostException(gallery, epoch);
+            }
+
+            var claim = database.CreateTransaction();
+            claim.AddCondition(held.IsNull ? Condition.KeyNotExists(key) : Condition.StringEqual(key, held));
+            _ = claim.StringSetAsync(key, epoch);
+            if (await claim.ExecuteAsync().WaitAsync(cancellationToken))
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>Loads a claimed gallery. One that nobody has written to is empty.</summary>
+    public async Task<StoredGallery> LoadAsync(string gallery, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        return await GalleryLoader.LoadAsync(database, gallery, cancellationToken);
+    }
+
+    /// <summary>Looks up what is known about faces, their frames and their tracks.</summary>
+    public async Task<KnownFaces> LookUpAsync(string gallery, IReadOnlyCollection<Face> faces, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var keys = new ClusterKeys(gallery);
+        var members = FieldsAsync(database, keys.Members, faces.Select(face => face.CropId));
+        var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameId));
+        var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackId));
+        await Task.WhenAll(members, frames, tracks).WaitAsync(cancellationToken);
+        return new KnownFaces(
+            (await members).ToDictionary(
+                field => field.Key, field => StoredValue.Read(MemberState.Parser, field.Value, keys.Members).ContentHash.Memory),
+            new KnownPlaces(
+                (await frames).ToDictionary(
+                    field => field.Key, field => (IReadOnlyList<string>)StoredValue.Read(FrameState.Parser, field.Value, keys.Frames).ClusterIds),
+                (await tracks).ToDictionary(
+                    field => field.Key, field => StoredValue.Read(TrackState.Parser, field.Value, keys.Tracks).ClusterId)));
+    }
+
+    /// <summary>
+    /// Writes a batch and its events, all or nothing. Throws <see cref="EpochLostException"/>, and has written nothing, when a newer
+    /// owner has claimed the gallery.
+    /// </summary>
+    public async Task WriteAsync(GalleryWrite write, long epoch, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.StringEqual(new ClusterKeys(write.Gallery).Epoch, epoch));
+        var answers = write.AddTo(transaction);
+        if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
+        {
+            throw new EpochLostException(write.Gallery, epoch);
+        }
+
+        // A transaction does not stop at a command that fails; the failure is in that command's own answer.
+        await answers.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Forgets events that the brokers have. Harmless to repeat, and for a former owner too: they were delivered.</summary>
+    public async Task ForgetAsync(string gallery, IReadOnlyCollection<PendingEvent> delivered, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        RedisValue[] fields = [.. delivered.Select(pending => ClusterKeys.OutboxField(pending.Sequence))];
+        await database.HashDeleteAsync(new ClusterKeys(gallery).Outbox, fields).WaitAsync(cancellationToken);
+    }
+
+    private static async Task<IEnumerable<KeyValuePair<string, RedisValue>>> FieldsAsync(IDatabase database, RedisKey key, IEnumerable<string> ids)
+    {
+        string[] fields = [.. ids.Where(id => id.Length > 0).Distinct()];
+        if (fields.Length == 0)
+        {
+            return [];
+        }
+
+        var values = await database.HashGetAsync(key, [.. fields.Select(field => (RedisValue)field)]);
+        return fields.Zip(values, KeyValuePair.Create).Where(field => !field.Value.IsNull);
+    }
+}

@@ -1,0 +1,62 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Records;
+using StackExchange.Redis;
+
+namespace FaceNet.Clusterer.Storage;
+
+/// <summary>
+/// Loads a gallery without its members. Reads in pages, so that a large gallery does not block Redis for others; nobody else writes
+/// meanwhile, because the gallery has been claimed.
+/// </summary>
+internal static class GalleryLoader
+{
+    private const int PageSize = 1000;
+
+    public static async Task<StoredGallery> LoadAsync(IDatabase database, string gallery, CancellationToken cancellationToken)
+    {
+        var keys = new ClusterKeys(gallery);
+        var stored = await database.StringGetAsync(keys.Gallery).WaitAsync(cancellationToken);
+        var state = stored.IsNull ? new GalleryState() : StoredValue.Read(GalleryState.Parser, stored, keys.Gallery);
+        var clusters = state.EmbeddingSpace.Length == 0 ? null : await LoadClustersAsync(database, gallery, keys, state, cancellationToken);
+        return new StoredGallery(state, clusters, await LoadOutboxAsync(database, keys, cancellationToken));
+    }
+
+    private static async Task<GallerySnapshot> LoadClustersAsync(
+        IDatabase database, string gallery, ClusterKeys keys, GalleryState state, CancellationToken cancellationToken)
+    {
+        // A scan may show an entry twice: dictionaries and sets forget the repetition.
+        var clusters = new Dictionary<string, ClusterSnapshot>();
+        await foreach (var entry in database.HashScanAsync(keys.Clusters, pageSize: PageSize).WithCancellation(cancellationToken))
+        {
+            clusters[entry.Name!] = StoredValue.Read(ClusterState.Parser, entry.Value, keys.Clusters).ToSnapshot(entry.Name!);
+        }
+
+        var aliases = new Dictionary<string, string>();
+        await foreach (var entry in database.HashScanAsync(keys.Aliases, pageSize: PageSize).WithCancellation(cancellationToken))
+        {
+            aliases[entry.Name!] = StoredValue.Read(AliasState.Parser, entry.Value, keys.Aliases).ClusterId;
+        }
+
+        var cannotLinks = new HashSet<CannotLink>();
+        await foreach (var pair in database.SetScanAsync(keys.CannotLinks, pageSize: PageSize).WithCancellation(cancellationToken))
+        {
+            var ids = ((string)pair!).Split('/');
+            cannotLinks.Add(new CannotLink(ids[0], ids[1]));
+        }
+
+        return new GallerySnapshot(gallery, state.Dimensions, state.Thresholds(), state.Founded, [.. clusters.Values], aliases, cannotLinks);
+    }
+
+    private static async Task<IReadOnlyList<PendingEvent>> LoadOutboxAsync(IDatabase database, ClusterKeys keys, CancellationToken cancellationToken)
+    {
+        var entries = await database.HashGetAllAsync(keys.Outbox).WaitAsync(cancellationToken);
+        return
+        [
+            .. entries.Select(entry =>
+            {
+                var pending = StoredValue.Read(OutboxEntry.Parser, entry.Value, keys.Outbox);
+                return new PendingEvent((long)entry.Name, pending.EventId, pending.Event.ToByteArray());
+            }).OrderBy(pending => pending.Sequence),
+        ];
+    }
+}

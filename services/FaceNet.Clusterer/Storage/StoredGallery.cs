@@ -1,0 +1,21 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Records;
+
+namespace FaceNet.Clusterer.Storage;
+
+/// <summary>A gallery as Redis has it.</summary>
+/// <param name="State">Its binding and its counters.</param>
+/// <param name="Clusters">Its clusters; null as long as no face has arrived.</param>
+/// <param name="Outbox">Events that may not have been delivered yet, in order.</param>
+internal sealed record StoredGallery(GalleryState State, GallerySnapshot? Clusters, IReadOnlyList<PendingEvent> Outbox);
+
+/// <summary>An event in the outbox.</summary>
+/// <param name="Sequence">Its place in its gallery.</param>
+/// <param name="EventId">The same for every delivery.</param>
+/// <param name="Payload">The bytes that are sent.</param>
+internal sealed record PendingEvent(long Sequence, string EventId, byte[] Payload);
+
+/// <summary>What Redis knows about the faces of a batch.</summary>
+/// <param name="ContentHashes">For each crop that is a member already, the hash of what was embedded.</param>
+/// <param name="Places">Where earlier faces of their frames and tracks are.</param>
+internal sealed record KnownFaces(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ContentHashes, KnownPlaces Places);

@@ -1,0 +1,58 @@
+using FaceNet.Protos.Clustering.V1;
+using FaceNet.ServiceDefaults.Hosting;
+using FaceNet.ServiceDefaults.Kafka;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+
+namespace FaceNet.Clusterer.Tests.Backends;
+
+/// <summary>A Clusterer in a host as in production, on free ports.</summary>
+internal sealed class ClustererHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly GrpcChannel _channel;
+
+    private ClustererHost(WebApplication app)
+    {
+        _app = app;
+        _channel = GrpcChannel.ForAddress(app.Urls.First());
+        Client = new ClusteringService.ClusteringServiceClient(_channel);
+    }
+
+    public ClusteringService.ClusteringServiceClient Client { get; }
+
+    public static async Task<ClustererHost> StartAsync(
+        string redis, string embedder, KafkaOptions topics, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Logging.ClearProviders();
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
+        {
+            ["Listeners:GrpcPort"] = "0",
+            ["Listeners:WebPort"] = "0",
+            ["Redis:Configuration"] = redis,
+            ["EmbedderClient:Address"] = embedder,
+            ["Kafka:BootstrapServers"] = topics.BootstrapServers,
+
+            // The mock broker waits a second less than this at every change of a group.
+            ["Kafka:SessionTimeout"] = "00:00:06",
+            ["Kafka:FaceEmbeddedTopic"] = topics.FaceEmbeddedTopic,
+            ["Kafka:ClusterChangedTopic"] = topics.ClusterChangedTopic,
+        });
+        builder.AddServiceDefaults();
+        builder.AddClusterer();
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapClusterer();
+        await app.StartAsync(cancellationToken);
+        return new ClustererHost(app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        await _app.DisposeAsync();
+    }
+}

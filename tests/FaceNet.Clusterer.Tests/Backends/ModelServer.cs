@@ -1,0 +1,63 @@
+using FaceNet.Clusterer.Tests.Clustering;
+using FaceNet.Protos.Embedding.V1;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace FaceNet.Clusterer.Tests.Backends;
+
+/// <summary>The part of an Embedder that the Clusterer asks: a model list, over a real socket.</summary>
+public sealed class ModelServer : IAsyncLifetime
+{
+    public const int Dimensions = 32;
+
+    private WebApplication? _app;
+
+    public string Address => _app!.Urls.Single();
+
+    public ValueTask InitializeAsync() => StartAsync(0);
+
+    public async ValueTask StartAsync(int port)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.Services.AddGrpc();
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+            kestrel.Listen(System.Net.IPAddress.Loopback, port, listener => listener.Protocols = HttpProtocols.Http2));
+        _app = builder.Build();
+        _app.MapGrpcService<OneModel>();
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.DisposeAsync();
+        }
+    }
+
+    private sealed class OneModel : EmbeddingService.EmbeddingServiceBase
+    {
+        public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
+        {
+            var answer = new ListModelsResponse();
+            if (request.EmbeddingSpace == FaceStream.Space)
+            {
+                answer.Models.Add(new Model
+                {
+                    Name = "test",
+                    Version = "1",
+                    EmbeddingSpace = FaceStream.Space,
+                    Dimensions = Dimensions,
+                    Clustering = new ClusteringThresholds { BaseThreshold = 1.2, SmallClusterReduction = 0.2 },
+                });
+            }
+
+            return Task.FromResult(answer);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using FaceNet.Clusterer.Consuming;
+using FaceNet.Clusterer.Storage;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Redis;
+using FaceNet.Testing;
+using Grpc.Net.Client;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Clusterer.Tests.Backends;
+
+/// <summary>The parts of a Clusterer on given backends, put together without a host, with topics of their own.</summary>
+internal sealed class TestParts : IAsyncDisposable
+{
+    private readonly GrpcChannel _channel;
+
+    public TestParts(string redis, string kafka, string embedder)
+    {
+        Topics = new KafkaOptions
+        {
+            BootstrapServers = kafka,
+            FaceEmbeddedTopic = UniqueName.For("face-embedded"),
+            ClusterChangedTopic = UniqueName.For("cluster-changed"),
+        };
+        _channel = GrpcChannel.ForAddress(embedder);
+        Redis = new RedisConnection(Options.Create(new RedisOptions { Configuration = redis }));
+        Kafka = new KafkaClients(Options.Create(Topics), NullLogger<KafkaClients>.Instance);
+        Store = new ClusterStore(Redis);
+        Backends = new GalleryBackends(
+            Store,
+            new GalleryBinder(new ModelCatalog(
+                new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions { Address = embedder }), TimeProvider.System)),
+            new ClusterChangedPublisher(Kafka, Options.Create(Topics)),
+            new DeadLetters(Kafka, NullLogger<DeadLetters>.Instance));
+    }
+
+    public KafkaOptions Topics { get; }
+
+    public RedisConnection Redis { get; }
+
+    public KafkaClients Kafka { get; }
+
+    public ClusterStore Store { get; }
+
+    public GalleryBackends Backends { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kafka.Dispose();
+        await Redis.DisposeAsync();
+        _channel.Dispose();
+    }
+}

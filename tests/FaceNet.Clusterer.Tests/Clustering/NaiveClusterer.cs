@@ -1,0 +1,79 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.ModelContract;
+
+namespace FaceNet.Clusterer.Tests.Clustering;
+
+/// <summary>
+/// The rules of the online clusterer written down once more, without any of its short cuts: every distance is the mean over all
+/// pairs of members, and every pair of clusters is looked at after every face. The oracle of the core.
+/// </summary>
+internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresholds)
+{
+    public List<NaiveCluster> Clusters { get; } = [];
+
+    public List<string> Log { get; } = [];
+
+    public void Add(Face face)
+    {
+        var forbidden = Clusters.Where(cluster => face.FrameId.Length > 0 && cluster.Members.Any(member => member.FrameId == face.FrameId)).ToArray();
+        var latest = face.TrackId.Length == 0 ? null
+            : Clusters.SelectMany(cluster => cluster.Members).Where(member => member.TrackId == face.TrackId).OrderBy(member => _order[member.CropId]).LastOrDefault();
+        var wanted = latest is null ? null : Clusters.Single(cluster => cluster.Members.Contains(latest));
+        var home = wanted is not null && !forbidden.Contains(wanted)
+            ? wanted
+            : Clusters.Except(forbidden).Select(cluster => (Cluster: cluster, Margin: MeanDistance([face], cluster.Members) - thresholds.Threshold(1, cluster.Members.Count)))
+                .Where(near => near.Margin <= 0).OrderBy(near => near.Margin).Select(near => near.Cluster).FirstOrDefault();
+        _order[face.CropId] = _order.Count;
+        if (home is null)
+        {
+            Clusters.Add(new NaiveCluster(ClusterId.For(gallery, face.CropId), _founded++, [face], []));
+            Log.Add($"{face.CropId} founds");
+        }
+        else
+        {
+            home.Members.Add(face);
+            Log.Add($"{face.CropId} joins {home.Id} of {home.Members.Count}");
+        }
+
+        while (ClosestPair() is var (older, younger))
+        {
+            older.Members.AddRange(younger.Members);
+            older.Aliases.AddRange([younger.Id, .. younger.Aliases]);
+            Clusters.Remove(younger);
+            Log.Add($"{older.Id} absorbs {younger.Id} of {younger.Members.Count}");
+        }
+    }
+
+    public static double MeanDistance(IReadOnlyCollection<Face> a, IReadOnlyCollection<Face> b) =>
+        a.SelectMany(one => b.Select(other => SquaredDistance(one.Embedding.Values, other.Embedding.Values))).Average();
+
+    private readonly Dictionary<string, int> _order = [];
+    private int _founded;
+
+    private (NaiveCluster Older, NaiveCluster Younger)? ClosestPair() => Clusters
+        .SelectMany((one, index) => Clusters.Skip(index + 1).Select(other => (one, other)))
+        .Where(pair => !ShareFrame(pair.one, pair.other))
+        .Select(pair => (pair.one, pair.other, Margin: MeanDistance(pair.one.Members, pair.other.Members)
+            - thresholds.Threshold(pair.one.Members.Count, pair.other.Members.Count)))
+        .Where(pair => pair.Margin <= 0)
+        .OrderBy(pair => pair.Margin)
+        .Select(pair => ((NaiveCluster, NaiveCluster)?)(pair.one.Ordinal < pair.other.Ordinal ? (pair.one, pair.other) : (pair.other, pair.one)))
+        .FirstOrDefault();
+
+    private static bool ShareFrame(NaiveCluster one, NaiveCluster other) =>
+        one.Members.Select(member => member.FrameId).Where(frame => frame.Length > 0).Intersect(other.Members.Select(member => member.FrameId)).Any();
+
+    private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < a.Length; i++)
+        {
+            var difference = (double)a[i] - b[i];
+            sum += difference * difference;
+        }
+
+        return sum;
+    }
+}
+
+internal sealed record NaiveCluster(string Id, int Ordinal, List<Face> Members, List<string> Aliases);

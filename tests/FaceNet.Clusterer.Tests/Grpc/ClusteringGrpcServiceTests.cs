@@ -1,0 +1,130 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Protos.Clustering.V1;
+using FaceNet.Testing;
+using Grpc.Core;
+
+namespace FaceNet.Clusterer.Tests.Grpc;
+
+[Trait("Kind", "Integration")]
+public sealed class ClusteringGrpcServiceTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : IAsyncLifetime
+{
+    private TestParts? _parts;
+    private ClustererHost? _host;
+    private Load? _load;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Gallery => _load!.Galleries[0];
+
+    private ClusteringService.ClusteringServiceClient Client => _host!.Client;
+
+    public async ValueTask InitializeAsync()
+    {
+        _parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
+        _load = new Load(_parts, galleries: 1, faces: 200);
+        _load.Produce(0, 200);
+        _host = await ClustererHost.StartAsync(
+            garnet.Endpoint, models.Address, _parts.Topics, Cancellation,
+            KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")),
+            KeyValuePair.Create<string, string?>("Clusterer:MinClusterSize", "4"));
+        await _load.ProcessedAsync(Client, 200);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host!.DisposeAsync();
+        await _parts!.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ListClusters_PageByPage_GivesEveryClusterAndMember()
+    {
+        var clusters = await AllClustersAsync(new ListClustersRequest { Gallery = Gallery, PageSize = 3 });
+        var confirmed = await AllClustersAsync(new ListClustersRequest { Gallery = Gallery, PageSize = 3, ConfirmedOnly = true });
+
+        Assert.Equal(clusters.OrderByDescending(cluster => cluster.MemberCount).ThenBy(cluster => cluster.ClusterId, StringComparer.Ordinal), clusters);
+        Assert.Equal(200, clusters.Sum(cluster => cluster.MemberCount));
+        Assert.Equal(clusters.Where(cluster => cluster.MemberCount >= 4), confirmed);
+        Assert.All(clusters, cluster => Assert.Equal(cluster.MemberCount >= 4, cluster.Confirmed));
+        var crops = new HashSet<string>();
+        foreach (var cluster in clusters)
+        {
+            var members = await AllMembersAsync(cluster.ClusterId);
+            Assert.Equal(cluster.MemberCount, members.Count);
+            Assert.All(members, member => Assert.Equal(cluster.ClusterId, member.ClusterId));
+            Assert.All(members, member => Assert.True(crops.Add(member.CropId)));
+            Assert.Equal(cluster.UpdateTime, members.MaxBy(member => member.CaptureTime)!.CaptureTime);
+            var founder = members.Single(member => ClusterId.For(Gallery, member.CropId) == cluster.ClusterId);
+            Assert.True(founder.Evidence.Founded);
+            Assert.Equal(cluster.CreateTime, founder.CaptureTime);
+        }
+    }
+
+    [Fact]
+    public async Task GetCluster_ByAlias_NamesTheSurvivor()
+    {
+        var survivor = (await AllClustersAsync(new ListClustersRequest { Gallery = Gallery })).First(cluster => cluster.Aliases.Count > 0);
+
+        var byAlias = await Client.GetClusterAsync(new GetClusterRequest { Gallery = Gallery, ClusterId = survivor.Aliases[0] }, cancellationToken: Cancellation);
+
+        Assert.Equal(survivor, byAlias.Cluster);
+        Assert.Equal(await AllMembersAsync(survivor.ClusterId), await AllMembersAsync(survivor.Aliases[0]));
+    }
+
+    [Fact]
+    public async Task AnyRpc_BadInput_SaysWhatIsWrong()
+    {
+        await AssertFailsAsync(StatusCode.InvalidArgument, "gallery", Client.GetClusterAsync(new GetClusterRequest { Gallery = "a/b", ClusterId = "x" }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.InvalidArgument, "cluster_id", Client.ListClusterMembersAsync(new ListClusterMembersRequest { Gallery = Gallery }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.InvalidArgument, "page_size", Client.ListClustersAsync(new ListClustersRequest { Gallery = Gallery, PageSize = -1 }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.InvalidArgument, "page_token", Client.ListClustersAsync(new ListClustersRequest { Gallery = Gallery, PageToken = "stale" }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.NotFound, "gallery 'nowhere'", Client.GetClusteringReportAsync(new GetClusteringReportRequest { Gallery = "nowhere" }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.NotFound, "cluster 'nobody'", Client.GetClusterAsync(new GetClusterRequest { Gallery = Gallery, ClusterId = "nobody" }, cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task GetClusteringReport_AfterMerges_CountsThem()
+    {
+        var report = await Client.GetClusteringReportAsync(new GetClusteringReportRequest { Gallery = Gallery }, cancellationToken: Cancellation);
+        var clusters = await AllClustersAsync(new ListClustersRequest { Gallery = Gallery });
+
+        Assert.Equal((clusters.Count, clusters.Count(cluster => cluster.Confirmed)), (report.Clusters, report.ConfirmedClusters));
+        Assert.Equal(clusters.Sum(cluster => cluster.Aliases.Count), report.Merges);
+        Assert.InRange(report.MergedFaces, report.Merges, 200);
+    }
+
+    private static async Task AssertFailsAsync<T>(StatusCode code, string words, AsyncUnaryCall<T> call)
+    {
+        var failed = await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+        Assert.Equal(code, failed.StatusCode);
+        Assert.Contains(words, failed.Status.Detail);
+    }
+
+    private async Task<List<FaceNet.Protos.Clustering.V1.Cluster>> AllClustersAsync(ListClustersRequest request)
+    {
+        var clusters = new List<FaceNet.Protos.Clustering.V1.Cluster>();
+        do
+        {
+            var page = await Client.ListClustersAsync(request, cancellationToken: Cancellation);
+            clusters.AddRange(page.Clusters);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return clusters;
+    }
+
+    private async Task<List<Member>> AllMembersAsync(string clusterId)
+    {
+        var request = new ListClusterMembersRequest { Gallery = Gallery, ClusterId = clusterId, PageSize = 2 };
+        var members = new List<Member>();
+        do
+        {
+            var page = await Client.ListClusterMembersAsync(request, cancellationToken: Cancellation);
+            members.AddRange(page.Members);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+        return members;
+    }
+}
