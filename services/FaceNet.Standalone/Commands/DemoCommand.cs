@@ -1,0 +1,78 @@
+using System.CommandLine;
+using FaceNet.Standalone.Demo;
+
+namespace FaceNet.Standalone.Commands;
+
+/// <summary>Shows the whole platform at work on a population of faces.</summary>
+internal static class DemoCommand
+{
+    private static readonly Option<string?> Faces = new("--faces")
+    {
+        Description = "Folder of aligned face crops, one sub-folder per person. [default: a population is drawn]",
+        HelpName = "DIR",
+    };
+
+    private static readonly Option<string> Report = new("--report")
+    {
+        Description = "Folder to write report.html and report.json to.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "report",
+    };
+
+    private static readonly Option<int> People = new("--people")
+    {
+        Description = "How many people to draw, from 2 to 5000; not with --faces.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DemoOptions.DefaultPeople,
+    };
+
+    private static readonly Option<int> Seed = new("--seed")
+    {
+        Description = "Decides who is drawn, who is enrolled and in which order faces arrive.",
+        HelpName = "N",
+        DefaultValueFactory = _ => DemoOptions.DefaultSeed,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command(
+            "demo",
+            "Enroll some people, send everybody else's faces and their other photos through Kafka, and report who was recognised and who was grouped with whom.")
+        {
+            Faces,
+            Report,
+            CommandOptions.Model,
+            People,
+            Seed,
+        };
+        People.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < DemoOptions.FewestPeople or > DemoOptions.MostPeople)
+            {
+                result.AddError($"--people {result.GetValueOrDefault<int>()}: must be from {DemoOptions.FewestPeople} to {DemoOptions.MostPeople}.");
+            }
+        });
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Faces) is { Implicit: false } && result.GetResult(People) is { Implicit: false })
+            {
+                result.AddError("--people counts drawn people, but --faces names real ones. Leave one of them out.");
+            }
+        });
+        command.SetGuardedAction(RunAsync);
+        return command;
+    }
+
+    private static Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
+    {
+        var options = new DemoOptions
+        {
+            FacesDirectory = arguments.GetValue(Faces),
+            ReportDirectory = arguments.GetValue(Report)!,
+            ModelDirectory = arguments.GetValue(CommandOptions.Model),
+            People = arguments.GetValue(People),
+            Seed = arguments.GetValue(Seed),
+        };
+        return DemoRun.ExecuteAsync(options, arguments.InvocationConfiguration.Output, stop);
+    }
+}

@@ -1,0 +1,37 @@
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.Standalone.Hosting;
+using Grpc.Net.Client;
+
+namespace FaceNet.Standalone.Commands;
+
+/// <summary>What <c>serve</c> says when it is ready: where everything is, which model answers under which terms, and what to try.</summary>
+internal static class ServeBanner
+{
+    public static async Task PrintAsync(TextWriter output, StandaloneHost host, CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(host.GrpcAddress);
+        var embedder = new EmbeddingService.EmbeddingServiceClient(channel);
+        var answer = await embedder.GetModelAsync(new GetModelRequest(), cancellationToken: cancellationToken);
+        await output.WriteLineAsync(Text(host, answer.Model));
+        await output.FlushAsync(cancellationToken);
+    }
+
+    private static string Text(StandaloneHost host, Model model) =>
+        $$"""
+        FaceNet.Platform is ready: Embedder, Matcher and Clusterer in one process.
+
+          gRPC    {{host.GrpcAddress}}
+          health  {{host.WebAddress}}health/ready
+          redis   {{host.Backends.Redis}}
+          kafka   {{host.Backends.Kafka}}
+          model   {{model.Name}} {{model.Version}}, {{model.Dimensions}} dimensions, on {{model.ExecutionProvider}}
+          terms   {{ModelTermsText.Of(model)}}
+
+        Try it (grpcurl: https://github.com/fullstorydev/grpcurl):
+          grpcurl -plaintext {{host.GrpcAddress.Authority}} list
+          grpcurl -plaintext {{host.GrpcAddress.Authority}} facenet.embedding.v1.EmbeddingService/ListModels
+          grpcurl -plaintext -d '{"gallery":"office"}' {{host.GrpcAddress.Authority}} facenet.matching.v1.GalleryService/CreateGallery
+
+        Ctrl-C stops.
+        """;
+}

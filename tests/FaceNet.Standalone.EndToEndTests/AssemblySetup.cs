@@ -1,0 +1,5 @@
+using Xunit.Sdk;
+using Xunit.v3;
+
+// Each test runs the whole platform; side by side they would only wait for each other's processor.
+[assembly: Parallelization(Mode = ParallelMode.None)]
