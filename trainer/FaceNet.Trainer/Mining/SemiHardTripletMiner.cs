@@ -1,4 +1,3 @@
-using FaceNet.Trainer.Distances;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,48 +9,20 @@ namespace FaceNet.Trainer.Mining;
 /// are those the paper avoids because they collapse the network early in training.
 /// </summary>
 /// <param name="margin">The margin of the loss, in squared distance.</param>
-internal sealed class SemiHardTripletMiner(double margin)
+internal sealed class SemiHardTripletMiner(double margin) : ITripletMiner
 {
-    /// <summary>Mines one batch in O(N^2) memory. No gradient is recorded.</summary>
-    /// <param name="embeddings">Unit vectors [N, D].</param>
-    /// <param name="labels">Person per row, int64 [N].</param>
-    public TripletIndices Mine(Tensor embeddings, Tensor labels)
+    /// <inheritdoc/>
+    public TripletIndices Mine(Tensor distances, PairMasks masks, int seed)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
-        Tensor distances = SquaredDistances.Between(embeddings);
-        Tensor same = labels.unsqueeze(1) == labels.unsqueeze(0);
-        Tensor positive = same.logical_and(eye(labels.shape[0], dtype: ScalarType.Bool).logical_not());
-        Tensor rank = positive.to(ScalarType.Int64).cumsum(1);
-        long mostPositives = rank.max().item<long>();
+        PositivePairs pairs = PositivePairs.Of(distances, masks.Positive);
 
-        var mined = new List<TripletIndices> { Empty() };
-        for (long nth = 1; nth <= mostPositives; nth++)
-        {
-            mined.Add(MineNthPositive(distances, same, positive.logical_and(rank == nth)));
-        }
-
-        return new TripletIndices(
-            scope.MoveToOuter(cat(mined.ConvertAll(triplets => triplets.Anchors))),
-            scope.MoveToOuter(cat(mined.ConvertAll(triplets => triplets.Positives))),
-            scope.MoveToOuter(cat(mined.ConvertAll(triplets => triplets.Negatives))));
-    }
-
-    // One positive per anchor at a time keeps the memory quadratic: pairs x negatives would be cubic.
-    private TripletIndices MineNthPositive(Tensor distances, Tensor same, Tensor nthPositive)
-    {
-        Tensor anchors = nthPositive.any(1).nonzero().flatten();
-        Tensor positives = nthPositive.to(ScalarType.Float32).argmax(1).index_select(0, anchors);
-        Tensor fromAnchor = distances.index_select(0, anchors);
-        Tensor toPositive = fromAnchor.gather(1, positives.unsqueeze(1));
-        Tensor semiHard = (fromAnchor > toPositive).logical_and(fromAnchor < toPositive + margin).logical_and(same.index_select(0, anchors).logical_not());
-        Tensor hardest = fromAnchor.masked_fill(semiHard.logical_not(), float.PositiveInfinity).argmin(1);
-        Tensor found = semiHard.any(1).nonzero().flatten();
-        return new TripletIndices(anchors.index_select(0, found), positives.index_select(0, found), hardest.index_select(0, found));
-    }
-
-    private static TripletIndices Empty()
-    {
-        return new TripletIndices(empty(0, dtype: ScalarType.Int64), empty(0, dtype: ScalarType.Int64), empty(0, dtype: ScalarType.Int64));
+        // Each anchor's negatives are sorted once; the first one beyond d(a,p) is then found by bisection.
+        (Tensor sorted, Tensor rows) = distances.masked_fill(masks.Negative.logical_not(), float.PositiveInfinity).sort(1);
+        Tensor places = pairs.Unpack(searchsorted(sorted, pairs.Packed, right: true)).clamp_max(sorted.shape[1] - 1);
+        Tensor toNegative = sorted.index([pairs.Anchors, places]), toPositive = pairs.Unpack(pairs.Packed);
+        Tensor found = (toNegative > toPositive).logical_and(toNegative < toPositive + margin).nonzero().flatten();
+        return new TripletIndices(pairs.Anchors, pairs.Positives, rows.index([pairs.Anchors, places])).Select(found).MoveToOuter(scope);
     }
 }

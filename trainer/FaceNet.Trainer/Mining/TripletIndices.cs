@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Mining;
@@ -6,4 +7,17 @@ namespace FaceNet.Trainer.Mining;
 internal sealed record TripletIndices(Tensor Anchors, Tensor Positives, Tensor Negatives)
 {
     public long Count => Anchors.shape[0];
+
+    /// <summary>The triplets at these places.</summary>
+    public TripletIndices Select(Tensor places)
+    {
+        return new TripletIndices(Anchors.index_select(0, places), Positives.index_select(0, places), Negatives.index_select(0, places));
+    }
+
+    /// <summary>Lets the triplets outlive a scope.</summary>
+    public TripletIndices MoveToOuter(DisposeScope scope)
+    {
+        scope.MoveToOuter(Anchors, Positives, Negatives);
+        return this;
+    }
 }

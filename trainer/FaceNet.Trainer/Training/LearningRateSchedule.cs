@@ -1,6 +1,6 @@
 namespace FaceNet.Trainer.Training;
 
-/// <summary>Linear warm-up, then half a cosine down to zero.</summary>
+/// <summary>Linear warm-up, then the chosen way down.</summary>
 internal static class LearningRateSchedule
 {
     /// <summary>Learning rate of a step.</summary>
@@ -10,6 +10,17 @@ internal static class LearningRateSchedule
     public static double Rate(TrainingOptions options, long step, double progress)
     {
         double warmUp = Math.Min(1, (step + 1) / (double)(options.WarmUpSteps + 1));
-        return options.LearningRate * warmUp * 0.5 * (1 + Math.Cos(Math.PI * Math.Clamp(progress, 0, 1)));
+        return options.LearningRate * warmUp * Share(options.Schedule, Math.Clamp(progress, 0, 1));
+    }
+
+    private static double Share(RateSchedule schedule, double progress)
+    {
+        return schedule switch
+        {
+            RateSchedule.Cosine => 0.5 * (1 + Math.Cos(Math.PI * progress)),
+            RateSchedule.Linear => 1 - progress,
+            RateSchedule.Constant => 1,
+            _ => throw new NotSupportedException($"Schedule {schedule} is unknown."),
+        };
     }
 }

@@ -11,7 +11,7 @@ internal sealed class TrainingLoop(TrainingState state, TrainingOptions options,
     /// <param name="cancellationToken">Ends the run after the step in progress, without a checkpoint.</param>
     public async Task RunAsync(Action<TrainingReport> report, Action checkpoint, CancellationToken cancellationToken)
     {
-        var step = new TripletStep(state.Network, state.Optimizer, options);
+        var step = new TripletStep(state, options);
         state.Network.train();
         SkipDealtBatches();
         var window = new ReportWindow(time);

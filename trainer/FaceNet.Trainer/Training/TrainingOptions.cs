@@ -1,3 +1,5 @@
+using FaceNet.Trainer.Mining;
+
 namespace FaceNet.Trainer.Training;
 
 /// <summary>How a network learns. The defaults suit <c>mini</c> with batches of about 128 photos.</summary>
@@ -24,11 +26,32 @@ internal sealed record TrainingOptions
     /// <summary>Margin of the triplet loss in squared distance; in (0, 4).</summary>
     public double Margin { get; init; } = 0.2;
 
+    /// <summary>Which negatives a pair is set against.</summary>
+    public NegativeSelection Negatives { get; init; } = NegativeSelection.SemiHard;
+
+    /// <summary>Which positives an anchor is paired with.</summary>
+    public PositiveSelection Positives { get; init; } = PositiveSelection.All;
+
+    /// <summary>Mixes the vectors of the frozen model into the triplets, so that the new vectors may be compared with its.</summary>
+    public bool Harmonic { get; init; }
+
     /// <summary>Weight of the triplet loss; at least 0.</summary>
     public double TripletWeight { get; init; } = 1;
 
     /// <summary>Weight of the squared distance to the teacher; at least 0, without effect where there is no teacher.</summary>
     public double TeacherWeight { get; init; } = 4;
+
+    /// <summary>Photos that pass the network at once, at least 2; null passes the whole batch. Smaller chunks need less memory and a second forward pass.</summary>
+    public int? ChunkSize { get; init; }
+
+    /// <summary>Longest gradient, over all weights together, above 0; a longer one is scaled down to it. Null for no limit.</summary>
+    public double? ClipNorm { get; init; }
+
+    /// <summary>How the learning rate falls after the warm-up.</summary>
+    public RateSchedule Schedule { get; init; } = RateSchedule.Cosine;
+
+    /// <summary>First steps in which only the last layer learns; at least 0. For a network that starts from the weights of another run.</summary>
+    public int LastLayerSteps { get; init; }
 
     /// <summary>Decides on the first weights, the batches and the variations of the photos.</summary>
     public int Seed { get; init; } = 1;

@@ -42,6 +42,7 @@ internal sealed class TrainingState : IDisposable
         return options.Optimizer switch
         {
             OptimizerKind.Adam => optim.AdamW(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay),
+            OptimizerKind.AdaGrad => optim.Adagrad(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay),
             OptimizerKind.Sgd => optim.SGD(network.parameters(), options.LearningRate, momentum: 0.9, weight_decay: options.WeightDecay),
             _ => throw new NotSupportedException($"Optimizer {options.Optimizer} is unknown."),
         };

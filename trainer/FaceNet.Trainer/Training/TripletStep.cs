@@ -1,65 +1,56 @@
 using FaceNet.Trainer.Data;
-using FaceNet.Trainer.Distances;
-using FaceNet.Trainer.Losses;
-using FaceNet.Trainer.Mining;
 using FaceNet.Trainer.Networks;
 using TorchSharp;
-using OptimizerHelper = TorchSharp.Modules.OptimizerHelper;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Training;
 
-/// <summary>One step: embed a batch, mine it, go down the gradient.</summary>
-internal sealed class TripletStep(EmbeddingNetwork network, OptimizerHelper optimizer, TrainingOptions options)
+/// <summary>One step: embed a batch, weigh it, go down the gradient.</summary>
+internal sealed class TripletStep(TrainingState state, TrainingOptions options)
 {
-    private readonly SemiHardTripletMiner _miner = new(options.Margin);
-    private readonly TripletMarginLoss _tripletLoss = new(options.Margin);
+    private readonly BatchObjective _objective = new(options);
+    private readonly EmbeddingNetwork _network = state.Network;
 
     /// <summary>Takes the step.</summary>
-    /// <exception cref="TrainerException">The loss is not a number any more.</exception>
+    /// <exception cref="TrainerException">The loss is not a number any more; the network is as it was before the step.</exception>
     public StepStatistics Take(FaceBatch batch)
     {
         using DisposeScope scope = NewDisposeScope();
-        int size = network.Description.InputSize;
-        Tensor raw = network.call(tensor(batch.Pixels, [batch.Count, 3, size, size]));
-        Tensor embeddings = nn.functional.normalize(raw);
-        Tensor labels = tensor(batch.Labels);
-        TripletIndices triplets = _miner.Mine(embeddings.detach(), labels);
-        Tensor tripletLoss = NonZeroMeanReducer.Reduce(_tripletLoss.PerTriplet(embeddings, triplets));
-        Tensor teacherDistance = TeacherLoss.Mean(embeddings, tensor(batch.TeacherVectors, [batch.Count, network.Description.Dimensions]), tensor(batch.TeacherMask));
-        Tensor loss = (options.TripletWeight * tripletLoss) + (options.TeacherWeight * teacherDistance);
-
-        StepStatistics statistics = Measure(raw, embeddings, labels, triplets, loss, tripletLoss, teacherDistance);
-        if (!double.IsFinite(statistics.Loss))
+        state.Optimizer.zero_grad();
+        int size = _network.Description.InputSize;
+        Tensor pixels = tensor(batch.Pixels, [batch.Count, 3, size, size]);
+        StepStatistics statistics = options.ChunkSize is { } chunk && chunk < batch.Count
+            ? ChunkedBackward.Run(_network, pixels, chunk, embeddings => Weigh(embeddings, batch))
+            : Backward(pixels, batch);
+        if (options.ClipNorm is { } norm)
         {
-            throw new TrainerException($"The loss became {statistics.Loss}. Resume from the last checkpoint with a lower --learning-rate.");
+            nn.utils.clip_grad_norm_(_network.parameters().Where(parameter => parameter.requires_grad), norm);
         }
 
-        optimizer.zero_grad();
-        loss.backward();
-        optimizer.step();
+        state.Optimizer.step();
         return statistics;
     }
 
-    private static StepStatistics Measure(Tensor raw, Tensor embeddings, Tensor labels, TripletIndices triplets, Tensor loss, Tensor tripletLoss, Tensor teacherDistance)
+    private StepStatistics Backward(Tensor pixels, FaceBatch batch)
     {
-        using IDisposable noGradient = no_grad();
-        Tensor distances = SquaredDistances.Between(embeddings);
-        Tensor same = labels.unsqueeze(1) == labels.unsqueeze(0);
-        Tensor positive = same.logical_and(eye(labels.shape[0], dtype: ScalarType.Bool).logical_not());
-        long positives = positive.sum().item<long>();
-        return new StepStatistics(
-            loss.item<float>(),
-            tripletLoss.item<float>(),
-            teacherDistance.item<float>(),
-            positives == 0 ? 0 : triplets.Count / (double)positives,
-            MeanWhere(distances, positive),
-            MeanWhere(distances, same.logical_not()),
-            raw.pow(2).sum(1).sqrt().mean().item<float>());
+        Tensor raw = _network.call(pixels);
+        BatchLoss weighed = Weigh(nn.functional.normalize(raw), batch);
+        weighed.Loss.backward();
+        return weighed.Statistics with { Norm = MeanNorm(raw) };
     }
 
-    private static double MeanWhere(Tensor values, Tensor mask)
+    private BatchLoss Weigh(Tensor embeddings, FaceBatch batch)
     {
-        return ((values * mask).sum() / mask.sum().clamp_min(1)).item<float>();
+        BatchLoss weighed = _objective.Of(embeddings, batch, state.Step);
+        return double.IsFinite(weighed.Statistics.Loss)
+            ? weighed
+            : throw new TrainerException($"The loss became {weighed.Statistics.Loss} at step {state.Step + 1}. Resume from the last checkpoint with a lower --learning-rate.");
+    }
+
+    /// <summary>Mean length of the network's output before it is normalised.</summary>
+    public static double MeanNorm(Tensor raw)
+    {
+        using IDisposable noGradient = no_grad();
+        return raw.pow(2).sum(1).sqrt().mean().item<float>();
     }
 }
