@@ -53,6 +53,34 @@ public sealed class CheckpointTests
         Assert.Equal(12, Checkpoint.ReadProgress(folder["checkpoint"]).Step);
     }
 
+    [Fact]
+    public void Load_CrashedWhileReplacing_FindsTheOldOne()
+    {
+        using var folder = new TemporaryFolder();
+        Save(folder["checkpoint"]);
+        Directory.Move(folder["checkpoint"], folder["checkpoint.old"]);
+
+        using TrainingState state = Checkpoint.Load(folder["checkpoint"], SmokeRun.Network);
+
+        Assert.Equal(0, state.Step);
+    }
+
+    [Fact]
+    public void Save_FolderCannotBeWritten_KeepsTheOldOneAndSaysWhatToDo()
+    {
+        using var folder = new TemporaryFolder();
+        Save(folder["checkpoint"]);
+        File.WriteAllText(folder["checkpoint.new"], "a file where the new folder should be");
+        using var state = TrainingState.Start(SmokeRun.Network, SmokeRun.Options);
+        state.Step = 9;
+
+        var exception = Assert.Throws<TrainerException>(() => Checkpoint.Save(folder["checkpoint"], state, SmokeRun.Options));
+
+        Assert.Contains("checkpoint of step 9 cannot be written", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("--resume", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Checkpoint.ReadProgress(folder["checkpoint"]).Step);
+    }
+
     private static void Save(string folder)
     {
         using var state = TrainingState.Start(SmokeRun.Network, SmokeRun.Options);

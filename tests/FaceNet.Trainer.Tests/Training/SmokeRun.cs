@@ -23,10 +23,14 @@ internal static class SmokeRun
 
     private static readonly Lazy<FaceDataset> Faces = new(() => DrawnFaces.Draw(77, People, Photos, Network.InputSize, CancellationToken.None));
 
+    /// <summary>People the smoke runs are not trained on, enough of them to validate.</summary>
+    public static FaceDataset Strangers { get; } = DrawnFaces.Draw(78, 30, 4, Network.InputSize, CancellationToken.None);
+
     public static TrainingOptions Options { get; } = new() { Steps = 40, WarmUpSteps = 2, LearningRate = 5e-3, ReportEvery = 1, CheckpointEvery = 1000 };
 
     /// <summary>Trains the state to its end, or to a step at which it is interrupted, and gives the losses on the way.</summary>
-    public static async Task<List<StepStatistics>> TrainAsync(TrainingState state, TrainingOptions options, CancellationToken cancellationToken, int interruptAt = int.MaxValue)
+    public static async Task<List<StepStatistics>> TrainAsync(
+        TrainingState state, TrainingOptions options, CancellationToken cancellationToken, int interruptAt = int.MaxValue, Validation? validation = null)
     {
         var set = new TrainingSet();
         var sampler = new IdentityBatchSampler([new SamplerPool("drawn people", set.Add(Faces.Value, null), 6, 4)], options.Seed);
@@ -35,7 +39,7 @@ internal static class SmokeRun
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await new TrainingLoop(state, options, sampler, batches, TimeProvider.System).RunAsync(
+            await new TrainingLoop(state, options, sampler, batches, validation, TimeProvider.System).RunAsync(
                 report =>
                 {
                     curve.Add(report.Statistics);
@@ -44,6 +48,7 @@ internal static class SmokeRun
                         interrupt.Cancel();
                     }
                 },
+                () => { },
                 () => { },
                 interrupt.Token);
         }

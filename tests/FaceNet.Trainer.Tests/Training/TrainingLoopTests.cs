@@ -1,4 +1,6 @@
+using FaceNet.Trainer.Mining;
 using FaceNet.Trainer.Training;
+using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Tests.Training;
 
@@ -33,6 +35,7 @@ public sealed class TrainingLoopTests
     [Theory]
     [InlineData(OptimizerKind.Adam)]
     [InlineData(OptimizerKind.Sgd)]
+    [InlineData(OptimizerKind.AdaGrad)]
     public async Task RunAsync_ResumedFromCheckpoint_EqualsUninterrupted(object optimizer)
     {
         using var folder = new TemporaryFolder();
@@ -46,6 +49,64 @@ public sealed class TrainingLoopTests
         List<StepStatistics> actual = await SmokeRun.TrainAsync(resumed, options, Cancellation);
 
         Assert.Equal(expected[5..], actual);
+    }
+
+    [Fact]
+    public async Task RunAsync_ResumedWithRandomNegatives_DrawsWhatItWouldHaveDrawn()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions options = SmokeRun.Options with { Steps = 6, Negatives = NegativeSelection.Random, ChunkSize = 8, ClipNorm = 1 };
+        using TrainingState whole = TrainingState.Start(SmokeRun.Network, options), part = TrainingState.Start(SmokeRun.Network, options);
+        List<StepStatistics> expected = await SmokeRun.TrainAsync(whole, options, Cancellation);
+
+        await SmokeRun.TrainAsync(part, options, Cancellation, interruptAt: 3);
+        Checkpoint.Save(folder["checkpoint"], part, options);
+        using TrainingState resumed = Checkpoint.Load(folder["checkpoint"], SmokeRun.Network);
+
+        Assert.Equal(expected[3..], await SmokeRun.TrainAsync(resumed, options, Cancellation));
+    }
+
+    [Fact]
+    public async Task RunAsync_LastLayerFirst_LeavesTheOthersAloneUntilThen()
+    {
+        TrainingOptions options = SmokeRun.Options with { Steps = 3, LastLayerSteps = 2, WarmUpSteps = 0, Schedule = RateSchedule.Constant };
+        using TrainingState state = TrainingState.Start(SmokeRun.Network, options);
+        float[] Body() => [.. state.Network.Layers.SkipLast(1).SelectMany(layer => layer.state_dict().Values).SelectMany(values => values.to(ScalarType.Float32).data<float>().ToArray())];
+        float[] Last() => [.. state.Network.Layers[^1].parameters().SelectMany(values => values.data<float>().ToArray())];
+        float[] body = Body(), last = Last();
+
+        await SmokeRun.TrainAsync(state, options, Cancellation, interruptAt: 2);
+        Assert.Equal(body, Body());
+        Assert.NotEqual(last, Last());
+
+        await SmokeRun.TrainAsync(state, options, Cancellation);
+        Assert.NotEqual(body, Body());
+    }
+
+    [Fact]
+    public async Task RunAsync_ValidationNoLongerImproves_EndsEarly()
+    {
+        // Nothing is learned, so the first validation stays the best.
+        TrainingOptions options = SmokeRun.Options with { Steps = 100, LearningRate = 0, WeightDecay = 0, ValidateEvery = 2, Patience = 3 };
+        using TrainingState state = TrainingState.Start(SmokeRun.Network, options);
+        await SmokeRun.TrainAsync(state, options, Cancellation, validation: new Validation(SmokeRun.Strangers));
+
+        Assert.InRange(state.Step, 8, 20);
+        Assert.NotNull(state.Best);
+    }
+
+    [Fact]
+    public async Task RunAsync_ThousandSteps_LeavesNoTensorBehind()
+    {
+        TrainingOptions options = SmokeRun.Options with { Steps = 1010, WarmUpSteps = 0, LearningRate = 1e-3 };
+        using TrainingState state = TrainingState.Start(SmokeRun.Network, options);
+        await SmokeRun.TrainAsync(state, options, Cancellation, interruptAt: 10);
+        long before = Tensor.TotalCount;
+
+        await SmokeRun.TrainAsync(state, options, Cancellation);
+
+        Assert.Equal(1010, state.Step);
+        Assert.Equal(before, Tensor.TotalCount);
     }
 
     [Fact]

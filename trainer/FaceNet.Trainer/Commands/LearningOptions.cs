@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceNet.Trainer.Mining;
 using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Commands;
@@ -10,10 +11,17 @@ internal static class LearningOptions
 
     private static readonly Option<int> Steps = Positive("--steps", "Steps until the learning rate has fallen to zero.", Defaults.Steps);
     private static readonly Option<double?> MaxMinutes = new("--max-minutes") { Description = "End the schedule after so many minutes of training; such a run cannot be repeated exactly." };
-    private static readonly Option<OptimizerKind> Optimizer = new("--optimizer") { Description = "Adam or Sgd.", DefaultValueFactory = _ => Defaults.Optimizer };
+    private static readonly Option<OptimizerKind> Optimizer = new("--optimizer") { Description = "Adam, AdaGrad or Sgd.", DefaultValueFactory = _ => Defaults.Optimizer };
     private static readonly Option<double> LearningRate = NotNegative("--learning-rate", "Learning rate after the warm-up.", Defaults.LearningRate);
     private static readonly Option<int> WarmUpSteps = new("--warm-up-steps") { Description = "Steps in which the learning rate rises.", DefaultValueFactory = _ => Defaults.WarmUpSteps };
     private static readonly Option<double> WeightDecay = NotNegative("--weight-decay", "Pull of the weights towards zero.", Defaults.WeightDecay);
+    private static readonly Option<RateSchedule> Schedule = new("--schedule") { Description = "How the learning rate falls: Cosine, Linear or Constant.", DefaultValueFactory = _ => Defaults.Schedule };
+    private static readonly Option<double?> ClipNorm = new("--clip-norm") { Description = "Scale gradients longer than this down to it; above 0. [default: no limit]" };
+    private static readonly Option<int?> ChunkSize = new("--chunk-size") { Description = "Photos that pass the network at once, at least 2, for batches that do not fit into memory. [default: the whole batch]" };
+    private static readonly Option<int> LastLayerSteps = new("--last-layer-steps") { Description = "First steps in which only the last layer learns; for runs that start from --initial weights.", DefaultValueFactory = _ => Defaults.LastLayerSteps };
+    private static readonly Option<NegativeSelection> Negatives = new("--negatives") { Description = "SemiHard, Hard, All or Random.", DefaultValueFactory = _ => Defaults.Negatives };
+    private static readonly Option<PositiveSelection> Positives = new("--positives") { Description = "All or Hardest.", DefaultValueFactory = _ => Defaults.Positives };
+    private static readonly Option<bool> Harmonic = new("--harmonic") { Description = "Mix the teacher's vectors into the triplets, so that new vectors may be compared with its." };
     private static readonly Option<double> Margin = NotNegative("--margin", "Margin of the triplet loss, in squared distance.", Defaults.Margin);
     private static readonly Option<double> TripletWeight = NotNegative("--triplet-weight", "Weight of the triplet loss.", Defaults.TripletWeight);
     private static readonly Option<double> TeacherWeight = NotNegative("--teacher-weight", "Weight of the squared distance to the teacher.", Defaults.TeacherWeight);
@@ -22,7 +30,7 @@ internal static class LearningOptions
     private static readonly Option<int> CheckpointEvery = Positive("--checkpoint-every", "Steps between two checkpoints.", Defaults.CheckpointEvery);
 
     private static readonly Option[] All =
-        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
+        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Schedule, ClipNorm, ChunkSize, LastLayerSteps, Negatives, Positives, Harmonic, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
 
     public static void AddTo(Command command)
     {
@@ -42,6 +50,13 @@ internal static class LearningOptions
             LearningRate = arguments.GetValue(LearningRate),
             WarmUpSteps = arguments.GetValue(WarmUpSteps),
             WeightDecay = arguments.GetValue(WeightDecay),
+            Schedule = arguments.GetValue(Schedule),
+            ClipNorm = arguments.GetValue(ClipNorm),
+            ChunkSize = arguments.GetValue(ChunkSize),
+            LastLayerSteps = arguments.GetValue(LastLayerSteps),
+            Negatives = arguments.GetValue(Negatives),
+            Positives = arguments.GetValue(Positives),
+            Harmonic = arguments.GetValue(Harmonic),
             Margin = arguments.GetValue(Margin),
             TripletWeight = arguments.GetValue(TripletWeight),
             TeacherWeight = arguments.GetValue(TeacherWeight),

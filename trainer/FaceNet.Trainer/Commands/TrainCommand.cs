@@ -47,8 +47,8 @@ internal static class TrainCommand
         using TrainingState state = arguments.GetValue(Resume) ? Checkpoint.Load(checkpoint, network) : TrainingState.Start(network, options);
         Directory.CreateDirectory(run);
         await using StreamWriter log = File.AppendText(Path.Combine(run, "log.jsonl"));
-        var loop = new TrainingLoop(state, options, sampler, batches, time);
-        await loop.RunAsync(report => Write(report, log), () => Checkpoint.Save(checkpoint, state, options), cancellationToken);
+        var loop = new TrainingLoop(state, options, sampler, batches, null, time);
+        await loop.RunAsync(report => Write(report, log), () => Checkpoint.Save(checkpoint, state, options), () => { }, cancellationToken);
         Console.WriteLine($"Done after {state.Step} steps; checkpoint in {checkpoint}.");
         return 0;
     }

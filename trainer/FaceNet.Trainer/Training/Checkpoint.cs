@@ -10,24 +10,38 @@ internal static class Checkpoint
     private const string OptimizerFile = "optimizer.dat";
     private const string ProgressFile = "progress.json";
 
-    /// <summary>Replaces the checkpoint in the folder; a crash meanwhile leaves the old or the new one beside it, never half of one in its place.</summary>
+    /// <summary>Replaces the checkpoint in the folder; a crash meanwhile leaves the old or the new one, never half of one.</summary>
+    /// <exception cref="TrainerException">It cannot be written: the disk is full, say. The old one is kept.</exception>
     public static void Save(string folder, TrainingState state, TrainingOptions options)
     {
-        string fresh = folder + ".new";
-        DeleteFolder(fresh);
-        Directory.CreateDirectory(fresh);
-        state.Network.save(Path.Combine(fresh, NetworkFile));
-        state.Optimizer.save_state_dict(Path.Combine(fresh, OptimizerFile));
-        var progress = new CheckpointProgress(state.Network.Description.Name, state.Step, state.Seconds, options);
-        File.WriteAllText(Path.Combine(fresh, ProgressFile), JsonSerializer.Serialize(progress, TrainerJson.Indented));
-        DeleteFolder(folder);
-        Directory.Move(fresh, folder);
+        string fresh = folder + ".new", old = folder + ".old";
+        try
+        {
+            DeleteFolder(fresh);
+            Write(fresh, state, options);
+            Restore(folder);
+            DeleteFolder(old);
+            if (Directory.Exists(folder))
+            {
+                Directory.Move(folder, old);
+            }
+
+            Directory.Move(fresh, folder);
+            DeleteFolder(old);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainerException(
+                $"The checkpoint of step {state.Step} cannot be written to '{folder}': {exception.Message} The one before it is kept. Make room or mend the folder, then go on with --resume.",
+                exception);
+        }
     }
 
     /// <summary>Reads how far the run in the folder is.</summary>
     /// <exception cref="TrainerException">There is no checkpoint, or it is damaged.</exception>
     public static CheckpointProgress ReadProgress(string folder)
     {
+        Restore(folder);
         string file = Path.Combine(folder, ProgressFile);
         if (!File.Exists(file))
         {
@@ -76,12 +90,32 @@ internal static class Checkpoint
 
         state.Step = progress.Step;
         state.Seconds = progress.Seconds;
+        state.Best = progress.Best;
+        state.BestStep = progress.BestStep;
         return state;
+    }
+
+    private static void Write(string folder, TrainingState state, TrainingOptions options)
+    {
+        Directory.CreateDirectory(folder);
+        state.Network.save(Path.Combine(folder, NetworkFile));
+        state.Optimizer.save_state_dict(Path.Combine(folder, OptimizerFile));
+        var progress = new CheckpointProgress(state.Network.Description.Name, state.Step, state.Seconds, state.Best, state.BestStep, options);
+        File.WriteAllText(Path.Combine(folder, ProgressFile), JsonSerializer.Serialize(progress, TrainerJson.Indented));
+    }
+
+    // A crash between the two moves of Save leaves the checkpoint under its other name.
+    private static void Restore(string folder)
+    {
+        if (!Directory.Exists(folder) && Directory.Exists(folder + ".old"))
+        {
+            Directory.Move(folder + ".old", folder);
+        }
     }
 
     private static TrainerException Damaged(string folder, Exception cause)
     {
-        return new TrainerException($"Checkpoint '{folder}' cannot be read: {cause.Message} Delete it and start again, or use '{folder}.new' if that is whole.", cause);
+        return new TrainerException($"Checkpoint '{folder}' cannot be read: {cause.Message} Delete it and start again, or resume from another copy of it.", cause);
     }
 
     private static void DeleteFolder(string folder)

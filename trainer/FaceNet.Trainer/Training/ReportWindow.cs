@@ -14,10 +14,10 @@ internal sealed class ReportWindow(TimeProvider time)
     }
 
     /// <summary>Sums up and starts the next window.</summary>
-    public TrainingReport Close(TrainingState state, double rate)
+    public TrainingReport Close(TrainingState state, double rate, double? validation)
     {
         double seconds = time.GetElapsedTime(_started).TotalSeconds;
-        var report = new TrainingReport(state.Step, state.Seconds, _photos / seconds, rate, StepStatistics.MeanOf(_steps));
+        var report = new TrainingReport(state.Step, state.Seconds, _photos / seconds, rate, validation, StepStatistics.MeanOf(_steps));
         _steps.Clear();
         _photos = 0;
         _started = time.GetTimestamp();

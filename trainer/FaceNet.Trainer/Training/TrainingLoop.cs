@@ -3,32 +3,36 @@ using FaceNet.Trainer.Data;
 namespace FaceNet.Trainer.Training;
 
 /// <summary>Runs step after step, with the next batch being made meanwhile.</summary>
-internal sealed class TrainingLoop(TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, TimeProvider time)
+/// <param name="state">The network and how far it is.</param>
+/// <param name="options">How it learns.</param>
+/// <param name="sampler">Deals the batches.</param>
+/// <param name="batches">Makes them.</param>
+/// <param name="validation">People to validate on; null for none.</param>
+/// <param name="time">Measures speed.</param>
+internal sealed class TrainingLoop(
+    TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, Validation? validation, TimeProvider time)
 {
-    /// <summary>Trains until the schedule ends. A state that has steps behind it goes on where it was.</summary>
-    /// <param name="report">Receives a line every <see cref="TrainingOptions.ReportEvery"/> steps.</param>
+    private readonly TripletStep _step = new(state, options);
+    private readonly ReportWindow _window = new(time);
+
+    /// <summary>Trains until the schedule ends, or until validation has not improved for long. A state that has steps behind it goes on where it was.</summary>
+    /// <param name="report">Receives a line every <see cref="TrainingOptions.ReportEvery"/> steps, and at each validation.</param>
     /// <param name="checkpoint">Called every <see cref="TrainingOptions.CheckpointEvery"/> steps and at the end; saves the state.</param>
+    /// <param name="best">Called when a validation was the best so far; saves the state beside the checkpoint.</param>
     /// <param name="cancellationToken">Ends the run after the step in progress, without a checkpoint.</param>
-    public async Task RunAsync(Action<TrainingReport> report, Action checkpoint, CancellationToken cancellationToken)
+    public async Task RunAsync(Action<TrainingReport> report, Action checkpoint, Action best, CancellationToken cancellationToken)
     {
-        var step = new TripletStep(state, options);
-        state.Network.train();
         SkipDealtBatches();
-        var window = new ReportWindow(time);
         Task<FaceBatch> next = Prepare(state.Step, cancellationToken);
-        while (Progress() < 1)
+        while (Progress() < 1 && !IsOutOfPatience())
         {
             FaceBatch batch = await next;
             next = Prepare(state.Step + 1, cancellationToken);
-            long started = time.GetTimestamp();
-            double rate = LearningRateSchedule.Rate(options, state.Step, Progress());
-            state.Optimizer.SetRate(rate);
-            window.Add(step.Take(batch), batch.Count);
-            state.Step++;
-            state.Seconds += time.GetElapsedTime(started).TotalSeconds;
-            if (state.Step % options.ReportEvery == 0)
+            double rate = Take(batch);
+            double? validated = Validate(best, cancellationToken);
+            if (validated is not null || state.Step % options.ReportEvery == 0)
             {
-                report(window.Close(state, rate));
+                report(_window.Close(state, rate, validated));
             }
 
             if (state.Step % options.CheckpointEvery == 0)
@@ -41,6 +45,40 @@ internal sealed class TrainingLoop(TrainingState state, TrainingOptions options,
 
         await next;
         checkpoint();
+    }
+
+    private double Take(FaceBatch batch)
+    {
+        long started = time.GetTimestamp();
+        double rate = LearningRateSchedule.Rate(options, state.Step, Progress());
+        state.Optimizer.SetRate(rate);
+        LastLayerPhase.Prepare(state.Network, options, state.Step);
+        _window.Add(_step.Take(batch), batch.Count);
+        state.Step++;
+        state.Seconds += time.GetElapsedTime(started).TotalSeconds;
+        return rate;
+    }
+
+    private double? Validate(Action best, CancellationToken cancellationToken)
+    {
+        if (validation is null || options.ValidateEvery == 0 || state.Step % options.ValidateEvery != 0)
+        {
+            return null;
+        }
+
+        double measured = validation.Measure(state, cancellationToken);
+        if (state.Best is null || measured > state.Best)
+        {
+            (state.Best, state.BestStep) = (measured, state.Step);
+            best();
+        }
+
+        return measured;
+    }
+
+    private bool IsOutOfPatience()
+    {
+        return options.Patience is { } patience && state.Best is not null && state.Step - state.BestStep >= (long)patience * options.ValidateEvery;
     }
 
     private double Progress()

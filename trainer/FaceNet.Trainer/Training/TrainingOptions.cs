@@ -53,6 +53,12 @@ internal sealed record TrainingOptions
     /// <summary>First steps in which only the last layer learns; at least 0. For a network that starts from the weights of another run.</summary>
     public int LastLayerSteps { get; init; }
 
+    /// <summary>Steps between two validations on people who are not trained on; 0 for none.</summary>
+    public int ValidateEvery { get; init; }
+
+    /// <summary>Validations in a row without a new best after which the run ends early; at least 1, null for never.</summary>
+    public int? Patience { get; init; }
+
     /// <summary>Decides on the first weights, the batches and the variations of the photos.</summary>
     public int Seed { get; init; } = 1;
 

@@ -23,6 +23,12 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Seconds spent on them.</summary>
     public double Seconds { get; set; }
 
+    /// <summary>Best validation so far; null before the first.</summary>
+    public double? Best { get; set; }
+
+    /// <summary>Step of the best validation.</summary>
+    public long BestStep { get; set; }
+
     /// <summary>A fresh network with weights drawn from the seed.</summary>
     public static TrainingState Start(NetworkDescription description, TrainingOptions options)
     {
