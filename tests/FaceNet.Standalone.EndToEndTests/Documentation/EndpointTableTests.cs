@@ -1,0 +1,56 @@
+using FaceNet.ServiceDefaults.Hosting;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.Standalone.EndToEndTests.Documentation;
+
+public sealed class EndpointTableTests
+{
+    [Fact]
+    public void Listeners_OfAHost_StandWithTheirPorts()
+    {
+        var defaults = new ListenerOptions();
+        var listeners = typeof(ListenerOptions).GetProperties()
+            .Where(property => property.Name.EndsWith("Port", StringComparison.Ordinal))
+            .Select(property => $"{property.GetValue(defaults)} | Listeners__{property.Name} | {defaults.Address}");
+
+        ServicesPage.Read().MustHave("Listeners", ["port", "set by", "address"], listeners);
+    }
+
+    [Fact]
+    public async Task GrpcServices_OfAllHosts_StandWithTheirHosts()
+    {
+        await using var hosts = new ComposedHosts();
+
+        ServicesPage.Read().MustHave("Listeners", ["gRPC service", "hosts"], hosts.Rows(host =>
+            host.Endpoints.Select(endpoint => endpoint.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.ServiceName).OfType<string>()));
+    }
+
+    [Fact]
+    public async Task Paths_OfAllHosts_StandUnderHealth()
+    {
+        await using var hosts = new ComposedHosts();
+        var paths = hosts.All.SelectMany(host => host.Endpoints).Where(endpoint => !IsGrpc(endpoint)).Select(endpoint => endpoint.RoutePattern.RawText!).Distinct();
+
+        ServicesPage.Read().MustHave("Health", ["path"], paths);
+    }
+
+    [Fact]
+    public async Task HealthChecks_OfAllHosts_StandWithTheirHostsAndDecideReadiness()
+    {
+        await using var hosts = new ComposedHosts();
+
+        ServicesPage.Read().MustHave("Health", ["check", "hosts"], hosts.Rows(host => Checks(host).Select(check => check.Name)));
+        Assert.All(hosts.All.SelectMany(Checks), check => Assert.Contains(ServiceDefaultsHosting.ReadyTag, check.Tags));
+    }
+
+    private static ICollection<HealthCheckRegistration> Checks(ComposedHost host) =>
+        host.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
+
+    // gRPC also answers, with an error, for methods and services that a host does not have.
+    private static bool IsGrpc(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null || endpoint.RoutePattern.RawText!.Contains("unimplemented", StringComparison.Ordinal);
+}
