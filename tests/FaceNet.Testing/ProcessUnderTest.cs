@@ -13,17 +13,27 @@ public sealed class ProcessUnderTest : IAsyncDisposable
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();
     private readonly ConcurrentQueue<string> _transcript = new();
+    private readonly ConcurrentQueue<string> _errors = new();
 
     private ProcessUnderTest(Process process) => _process = process;
 
     /// <summary>Everything the process has written so far, standard output and standard error together.</summary>
     public string Transcript => string.Join(Environment.NewLine, _transcript);
 
+    /// <summary>What the process has written to standard error so far.</summary>
+    public string Errors => string.Join(Environment.NewLine, _errors);
+
     /// <summary>Starts the program whose assembly <paramref name="anyPublicType"/> belongs to.</summary>
-    public static ProcessUnderTest Start(Type anyPublicType, params IEnumerable<string> arguments)
+    public static ProcessUnderTest Start(Type anyPublicType, params IEnumerable<string> arguments) =>
+        StartIn(new Dictionary<string, string>(), anyPublicType, arguments);
+
+    /// <summary>The same, with variables on top of the environment of the tests.</summary>
+    public static ProcessUnderTest StartIn(
+        IReadOnlyDictionary<string, string> environment, Type anyPublicType, params IEnumerable<string> arguments)
     {
+        ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(anyPublicType);
-        return Start("dotnet", [BuiltAssembly(anyPublicType.Assembly.GetName().Name!), .. arguments]);
+        return Start(environment, "dotnet", [BuiltAssembly(anyPublicType.Assembly.GetName().Name!), .. arguments]);
     }
 
     /// <summary>Waits for a line of standard output that starts with <paramref name="prefix"/> and returns what follows it, trimmed.</summary>
@@ -106,7 +116,7 @@ public sealed class ProcessUnderTest : IAsyncDisposable
         return Path.Combine(testFolder.Parent!.Parent!.FullName, name, testFolder.Name, name + ".dll");
     }
 
-    private static ProcessUnderTest Start(string fileName, IEnumerable<string> arguments)
+    private static ProcessUnderTest Start(IReadOnlyDictionary<string, string> environment, string fileName, IEnumerable<string> arguments)
     {
         var process = new Process
         {
@@ -116,9 +126,14 @@ public sealed class ProcessUnderTest : IAsyncDisposable
                 RedirectStandardError = true,
             },
         };
+        foreach (var (name, value) in environment)
+        {
+            process.StartInfo.Environment[name] = value;
+        }
+
         var started = new ProcessUnderTest(process);
         process.OutputDataReceived += (_, output) => started.Receive(output.Data);
-        process.ErrorDataReceived += (_, error) => started.Note(error.Data);
+        process.ErrorDataReceived += (_, error) => started.NoteError(error.Data);
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -135,6 +150,15 @@ public sealed class ProcessUnderTest : IAsyncDisposable
         else
         {
             _lines.Writer.TryWrite(line);
+        }
+    }
+
+    private void NoteError(string? line)
+    {
+        Note(line);
+        if (line is not null)
+        {
+            _errors.Enqueue(line);
         }
     }
 
