@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using FaceNet.Standalone.Demo;
 
 namespace FaceNet.Standalone.Commands;
@@ -24,6 +25,7 @@ internal static class DemoCommand
         Description = "How many people to draw, from 2 to 5000; not with --faces.",
         HelpName = "N",
         DefaultValueFactory = _ => DemoOptions.DefaultPeople,
+        Validators = { CheckPeople },
     };
 
     private static readonly Option<int> Seed = new("--seed")
@@ -45,13 +47,6 @@ internal static class DemoCommand
             People,
             Seed,
         };
-        People.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < DemoOptions.FewestPeople or > DemoOptions.MostPeople)
-            {
-                result.AddError($"--people {result.GetValueOrDefault<int>()}: must be from {DemoOptions.FewestPeople} to {DemoOptions.MostPeople}.");
-            }
-        });
         command.Validators.Add(result =>
         {
             if (result.GetResult(Faces) is { Implicit: false } && result.GetResult(People) is { Implicit: false })
@@ -61,6 +56,15 @@ internal static class DemoCommand
         });
         command.SetGuardedAction(RunAsync);
         return command;
+    }
+
+    // What is no number at all is refused by the parser, in its own words, after this.
+    private static void CheckPeople(OptionResult result)
+    {
+        if (result.Tokens is [var token] && int.TryParse(token.Value, out var people) && people is < DemoOptions.FewestPeople or > DemoOptions.MostPeople)
+        {
+            result.AddError($"--people {people}: must be from {DemoOptions.FewestPeople} to {DemoOptions.MostPeople}.");
+        }
     }
 
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
