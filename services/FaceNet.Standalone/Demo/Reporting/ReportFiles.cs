@@ -18,7 +18,7 @@ internal static class ReportFiles
             using var probe = new FileStream(
                 Path.Combine(directory, Path.GetRandomFileName()), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new StandaloneException($"--report {directory} cannot be written to: {failure.Message} Name another folder.", failure);
         }
