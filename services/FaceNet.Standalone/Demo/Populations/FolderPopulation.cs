@@ -14,7 +14,7 @@ internal static class FolderPopulation
     private static readonly string[] PictureEndings = [".jpg", ".jpeg", ".png", ".webp", ".bmp"];
 
     /// <summary>Lists the photos; they are read when they are needed.</summary>
-    /// <exception cref="StandaloneException">The folder is missing, cannot be read, or holds no photos.</exception>
+    /// <exception cref="StandaloneException">The folder is missing, cannot be read, or holds photos of too few people.</exception>
     public static Population Open(string directory)
     {
         if (!Directory.Exists(directory))
@@ -29,6 +29,12 @@ internal static class FolderPopulation
         if (people.Count == 0)
         {
             throw new StandaloneException($"--faces {directory} holds no photo in a sub-folder. {Layout}");
+        }
+
+        if (people.Count < DemoOptions.FewestPeople)
+        {
+            throw new StandaloneException(
+                $"--faces {directory} holds photos of {people[0].Name} alone, and one person cannot be told from others: at least {DemoOptions.FewestPeople} people are needed. {Layout}");
         }
 
         var warnings = new[] { CropCheck.Warn(people), DescribeIgnored(ignored), DescribeHuge(huge), DescribeSingle(people) };
