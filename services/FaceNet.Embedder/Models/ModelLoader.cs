@@ -48,7 +48,7 @@ internal sealed partial class ModelLoader(
         try
         {
             var graph = GraphReader.Read(session, manifest, graphPath);
-            manifest.CheckGraph(graph);
+            manifest.CheckGraph(graph, graphPath);
             return new OnnxFaceEmbedder(session, manifest, graph);
         }
         catch

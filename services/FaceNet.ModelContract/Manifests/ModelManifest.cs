@@ -80,8 +80,10 @@ public sealed record ModelManifest
     public string ToJson() => ManifestJson.Write(this);
 
     /// <summary>Checks that a graph's input and output are what the manifest says.</summary>
+    /// <param name="graph">What the graph says about itself.</param>
+    /// <param name="path">The graph's file, to be named where it does not fit; null for its place in a repository.</param>
     /// <exception cref="ManifestException">Everything that does not fit, at once.</exception>
-    public void CheckGraph(GraphSignature graph) => GraphRules.Check(this, graph);
+    public void CheckGraph(GraphSignature graph, string? path = null) => GraphRules.Check(this, graph, path ?? $"{Name}/{Version}/{GraphFileName}");
 
     /// <summary>
     /// The clustering thresholds of the manifest, or else those of the calibration: T at a false-accept rate of 1e-4 and T - c at 3e-6; where the

@@ -5,7 +5,7 @@ internal static class GraphRules
 {
     private const string Graph = "Correct the manifest, or put the graph it was written for beside it";
 
-    public static void Check(ModelManifest manifest, GraphSignature graph)
+    public static void Check(ModelManifest manifest, GraphSignature graph, string path)
     {
         ArgumentNullException.ThrowIfNull(graph);
         var problems = new ManifestProblems();
@@ -15,7 +15,7 @@ internal static class GraphRules
         CheckElementType("output", graph.OutputElementType, problems);
         CheckInput(manifest.Input, graph.InputDimensions, problems);
         CheckOutput(manifest.Output, graph.OutputDimensions, problems);
-        problems.ThrowIfAny($"{manifest.Name}/{manifest.Version}/{ModelManifest.GraphFileName}");
+        problems.ThrowIfAny(path);
     }
 
     private static void CheckElementType(string tensor, string type, ManifestProblems problems) => problems.Require(
