@@ -54,7 +54,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
         catch (Exception failure)
         {
-            var explanation = ServiceRunner.Explain(failure, builder.Configuration);
+            var explanation = PortInUse.Explain(failure, builder.Configuration) ?? ServiceRunner.Explain(failure, builder.Configuration);
             await DisposeAsync(app, backends);
             if (explanation is null)
             {
