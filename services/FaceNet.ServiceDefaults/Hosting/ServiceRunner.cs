@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using FaceNet.ModelContract;
 using FaceNet.ServiceDefaults.Errors;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,7 @@ public static class ServiceRunner
         ManifestException manifest => manifest.Message,
         PlatformException known => known.Message,
         IOException { InnerException: AddressInUseException } => PortInUse(configuration),
+        SocketException socket => CannotListen(configuration, socket),
         InvalidOperationException { InnerException: FormatException or ArgumentException } unreadable => $"{unreadable.Message} Correct the value, or leave it out for the default.",
         _ => null,
     };
@@ -53,8 +55,17 @@ public static class ServiceRunner
 
     private static string PortInUse(IConfiguration configuration)
     {
-        var listeners = configuration.GetSection("Listeners").Get<ListenerOptions>() ?? new ListenerOptions();
+        var listeners = Listeners(configuration);
         return $"Port {listeners.GrpcPort} or {listeners.WebPort} on {listeners.Address} is in use. "
             + "Stop the other process, or set Listeners__GrpcPort and Listeners__WebPort to free ports.";
     }
+    private static string CannotListen(IConfiguration configuration, SocketException failure)
+    {
+        var listeners = Listeners(configuration);
+        return $"Listeners__Address {listeners.Address} with the ports {listeners.GrpcPort} and {listeners.WebPort} cannot be listened on "
+            + $"({failure.SocketErrorCode}: {failure.Message}). Use an address of this machine, and ports that this user may open.";
+    }
+
+    private static ListenerOptions Listeners(IConfiguration configuration) =>
+        configuration.GetSection("Listeners").Get<ListenerOptions>() ?? new ListenerOptions();
 }

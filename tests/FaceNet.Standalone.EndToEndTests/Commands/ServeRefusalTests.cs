@@ -90,6 +90,15 @@ public sealed class ServeRefusalTests : IDisposable
         Assert.Contains("no commercial use", serve.Process.Transcript, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Serve_AddressOfAnotherMachine_NamesIt()
+    {
+        // An address of the block that is kept for documentation: no machine has it.
+        await using var process = ServeProcess.Launch(ServeProcess.Accepting(OpenBind, Terms), "serve", "--address", "203.0.113.5");
+
+        await AssertRefusedAsync(process, "203.0.113.5", "Listeners__Address");
+    }
+
     private static async Task AssertRefusedAsync(ProcessUnderTest process, params string[] words)
     {
         var exitCode = await process.ExitCodeAsync(Cancellation).WaitAsync(Patience, Cancellation);
