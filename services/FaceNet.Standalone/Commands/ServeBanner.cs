@@ -27,11 +27,16 @@ internal static class ServeBanner
           model   {{model.Name}} {{model.Version}}, {{model.Dimensions}} dimensions, on {{model.ExecutionProvider}}
           terms   {{ModelTermsText.Of(model)}}
 
-        Try it (grpcurl: https://github.com/fullstorydev/grpcurl):
-          grpcurl -plaintext {{host.GrpcAddress.Authority}} list
-          grpcurl -plaintext {{host.GrpcAddress.Authority}} facenet.embedding.v1.EmbeddingService/ListModels
-          grpcurl -plaintext -d '{"gallery":"office"}' {{host.GrpcAddress.Authority}} facenet.matching.v1.GalleryService/CreateGallery
+        {{(host.IsOpen ? "Other machines reach this address, so there is no reflection: clients bring the contracts in protos/." : ThingsToTry(host.GrpcAddress.Authority))}}
 
         Ctrl-C stops.
+        """;
+
+    private static string ThingsToTry(string authority) =>
+        $$"""
+        Try it (grpcurl: https://github.com/fullstorydev/grpcurl):
+          grpcurl -plaintext {{authority}} list
+          grpcurl -plaintext {{authority}} facenet.embedding.v1.EmbeddingService/ListModels
+          grpcurl -plaintext -d '{"gallery":"office"}' {{authority}} facenet.matching.v1.GalleryService/CreateGallery
         """;
 }

@@ -22,6 +22,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         var listeners = app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value;
         GrpcAddress = new Uri(LocalAddress(listeners.Address, $"{listeners.GrpcPort}"));
         WebAddress = new Uri(LocalAddress(listeners.Address, $"{listeners.WebPort}"));
+        IsOpen = !IPAddress.IsLoopback(IPAddress.Parse(listeners.Address));
     }
 
     /// <summary>Where clients on this machine reach gRPC.</summary>
@@ -29,6 +30,9 @@ internal sealed class StandaloneHost : IAsyncDisposable
 
     /// <summary>Where clients on this machine reach health and pages.</summary>
     public Uri WebAddress { get; }
+
+    /// <summary>Whether other machines reach the listeners.</summary>
+    public bool IsOpen { get; }
 
     public EmbeddedBackends Backends { get; }
 

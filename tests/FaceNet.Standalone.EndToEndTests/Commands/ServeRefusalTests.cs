@@ -88,6 +88,9 @@ public sealed class ServeRefusalTests : IDisposable
         await using var serve = await ServeProcess.StartAsync(ServeProcess.Accepting(OpenBind, Terms), "serve", "--address", "0.0.0.0");
 
         Assert.Contains("no commercial use", serve.Process.Transcript, StringComparison.Ordinal);
+
+        // There is no reflection on such an address, so nothing is told to try that would need it.
+        Assert.DoesNotContain("grpcurl", serve.Process.Transcript, StringComparison.Ordinal);
     }
 
     [Fact]
