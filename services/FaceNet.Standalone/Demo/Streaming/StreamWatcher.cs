@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Confluent.Kafka;
 using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Kafka;
+using Google.Protobuf;
 
 namespace FaceNet.Standalone.Demo.Streaming;
 
@@ -82,20 +83,33 @@ internal sealed class StreamWatcher : IAsyncDisposable
         }
     }
 
+    // A broker outside this process carries the events of others too, and dead letters may hold anything at all.
     private void Note(ConsumeResult<string, byte[]> result)
     {
+        try
+        {
+            NoteReadable(result);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            // Nothing of the demo's own is unreadable.
+        }
+    }
+
+    private void NoteReadable(ConsumeResult<string, byte[]> result)
+    {
+        var payload = result.Message.Value ?? [];
         if (result.Topic == _topics.FaceEmbeddedTopic)
         {
-            NoteEmbedded(ClusteringCommand.Parser.ParseFrom(result.Message.Value).FaceEmbedded);
+            NoteEmbedded(ClusteringCommand.Parser.ParseFrom(payload).FaceEmbedded);
         }
         else if (result.Topic == KafkaOptions.DeadLetterTopic(_topics.FaceCapturedTopic))
         {
-            var captured = FaceCaptured.Parser.ParseFrom(result.Message.Value);
+            var captured = FaceCaptured.Parser.ParseFrom(payload);
             NoteRefused(captured.Gallery, captured.CropId, result.Message.Headers, wasEmbedded: false);
         }
-        else
+        else if (ClusteringCommand.Parser.ParseFrom(payload).FaceEmbedded is { } face)
         {
-            var face = ClusteringCommand.Parser.ParseFrom(result.Message.Value).FaceEmbedded;
             NoteRefused(face.Gallery, face.CropId, result.Message.Headers, wasEmbedded: true);
         }
     }

@@ -1,0 +1,63 @@
+using Confluent.Kafka;
+using FaceNet.Testing;
+
+namespace FaceNet.Standalone.EndToEndTests.Hosting;
+
+/// <summary>A topic as somebody outside the platform sees it: with clients of their own.</summary>
+internal sealed class Topic(string bootstrapServers, string name)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Sends a message and returns where it went.</summary>
+    public async Task<TopicPartitionOffset> SendAsync(string key, byte[] value, CancellationToken cancellationToken)
+    {
+        using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
+        {
+            BootstrapServers = bootstrapServers,
+            Partitioner = Partitioner.Murmur2Random,
+        }).Build();
+        var report = await producer.ProduceAsync(name, new Message<string, byte[]> { Key = key, Value = value }, cancellationToken);
+        return report.TopicPartitionOffset;
+    }
+
+    /// <summary>Reads the topic from its beginning until so many messages have come that a test asks for, and returns those.</summary>
+    /// <param name="isWanted">Whether the test asks for a message.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">The test's token.</param>
+    public Task<List<ConsumeResult<string, byte[]>>> ReadAsync(
+        Func<ConsumeResult<string, byte[]>, bool> isWanted, int count, CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(Patience);
+            var wanted = new List<ConsumeResult<string, byte[]>>();
+            using var consumer = Open();
+            try
+            {
+                while (wanted.Count < count)
+                {
+                    if (consumer.Consume(patience.Token) is var message && isWanted(message))
+                    {
+                        wanted.Add(message);
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s for {count} messages of {name}, and {wanted.Count} came.");
+            }
+
+            return wanted;
+        },
+        cancellationToken);
+
+    private IConsumer<string, byte[]> Open()
+    {
+        var consumer = new ConsumerBuilder<string, byte[]>(
+            new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = UniqueName.For("reader"), EnableAutoCommit = false }).Build();
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        consumer.Assign(admin.GetMetadata(name, Patience).Topics.Single().Partitions
+            .Select(partition => new TopicPartitionOffset(name, partition.PartitionId, Offset.Beginning)));
+        return consumer;
+    }
+}
