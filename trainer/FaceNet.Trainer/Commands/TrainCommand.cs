@@ -47,6 +47,7 @@ internal static class TrainCommand
         using TrainingState state = arguments.GetValue(Resume) ? Checkpoint.Load(checkpoint, network) : TrainingState.Start(network, options);
         Directory.CreateDirectory(run);
         await using StreamWriter log = File.AppendText(Path.Combine(run, "log.jsonl"));
+        DataOptions.Log(set, log);
         var loop = new TrainingLoop(state, options, sampler, batches, null, time);
         await loop.RunAsync(report => Write(report, log), () => Checkpoint.Save(checkpoint, state, options), () => { }, cancellationToken);
         Console.WriteLine($"Done after {state.Step} steps; checkpoint in {checkpoint}.");
@@ -67,8 +68,9 @@ internal static class TrainCommand
         }
 
         var set = new TrainingSet();
-        IReadOnlyList<IReadOnlyList<int>>[] real = [.. DataOptions.LoadFolders(arguments, network.InputSize, cancellationToken).Select(dataset => set.Add(dataset, Teach(dataset, wanted: true)))];
-        FaceDataset? drawn = DataOptions.Draw(arguments, network.InputSize, cancellationToken);
+        PhotoMemory memory = DataOptions.CreateMemory(arguments);
+        IReadOnlyList<IReadOnlyList<int>>[] real = [.. DataOptions.Load(arguments, network.InputSize, memory, cancellationToken).Select(dataset => set.Add(dataset, Teach(dataset, wanted: true)))];
+        FaceDataset? drawn = DataOptions.Draw(arguments, network.InputSize, memory, cancellationToken);
         IReadOnlyList<IReadOnlyList<int>> drawnPeople = drawn is null ? [] : set.Add(drawn, Teach(drawn, arguments.GetValue(TeachDrawn)));
         return (set, BatchOptions.Pools(arguments, [.. real.SelectMany(people => people)], drawnPeople));
     }

@@ -14,7 +14,7 @@ internal sealed class BatchBuilder(TrainingSet set, FacePreprocessor preprocesso
         for (int row = 0; row < photos.Length; row++)
         {
             var random = new Random(Seeds.Mix(seed, step, row));
-            RgbImage varied = Augmentation.Vary(set.Photos[photos[row]], random);
+            RgbImage varied = Augmentation.Vary(set.Photos[photos[row]].Image, random);
             preprocessor.Write(varied, pixels.AsSpan(row * preprocessor.TensorLength, preprocessor.TensorLength));
             if (set.Teacher[photos[row]] is { } vector)
             {

@@ -4,13 +4,16 @@ using FaceNet.ModelContract;
 
 namespace FaceNet.Trainer.Data;
 
-/// <summary>People with their decoded photos, kept in memory: 37 KB a photo of 112x112.</summary>
+/// <summary>People with their photos.</summary>
 internal sealed record FaceDataset(string Name, IReadOnlyList<Person> People)
 {
+    /// <summary>What was left out while loading.</summary>
+    public IReadOnlyList<DataFault> Faults { get; init; } = [];
+
     public int PhotoCount => People.Sum(person => person.Photos.Count);
 
-    /// <summary>All photos, person by person.</summary>
-    public IReadOnlyList<RgbImage> Images => [.. People.SelectMany(person => person.Photos).Select(photo => photo.Image)];
+    /// <summary>All photos, person by person, decoded as they are asked for.</summary>
+    public IReadOnlyList<RgbImage> Images => new PhotoImages([.. People.SelectMany(person => person.Photos)]);
 
     /// <summary>Number of the person on each photo of <see cref="Images"/>.</summary>
     public IReadOnlyList<int> Labels => [.. People.SelectMany((person, index) => person.Photos.Select(_ => index))];

@@ -1,16 +1,18 @@
-using FaceNet.ModelContract;
-
 namespace FaceNet.Trainer.Data;
 
 /// <summary>All photos to train on in one list, with a number per person and, where a teacher was asked, its vector per photo.</summary>
 internal sealed class TrainingSet
 {
-    private readonly List<RgbImage> _photos = [];
+    private readonly List<FacePhoto> _photos = [];
+    private readonly List<FaceDataset> _datasets = [];
     private readonly List<long> _labels = [];
     private readonly List<float[]?> _teacher = [];
     private int _people;
 
-    public IReadOnlyList<RgbImage> Photos => _photos;
+    public IReadOnlyList<FacePhoto> Photos => _photos;
+
+    /// <summary>The data sets the photos are from.</summary>
+    public IReadOnlyList<FaceDataset> Datasets => _datasets;
 
     /// <summary>Number of the person on each photo.</summary>
     public IReadOnlyList<long> Labels => _labels;
@@ -24,6 +26,7 @@ internal sealed class TrainingSet
     /// <returns>Per person the indices of the photos in this set.</returns>
     public IReadOnlyList<IReadOnlyList<int>> Add(FaceDataset dataset, IReadOnlyList<float[]>? teacherVectors)
     {
+        _datasets.Add(dataset);
         var people = new List<IReadOnlyList<int>>();
         int offset = 0;
         foreach (Person person in dataset.People)
@@ -31,7 +34,7 @@ internal sealed class TrainingSet
             int first = _photos.Count;
             foreach (FacePhoto photo in person.Photos)
             {
-                _photos.Add(photo.Image);
+                _photos.Add(photo);
                 _labels.Add(_people);
                 _teacher.Add(teacherVectors?[offset++]);
             }
