@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Models;
 using FaceNet.Trainer.Networks;
@@ -42,7 +41,7 @@ internal static class TrainCommand
         (TrainingSet set, IReadOnlyList<SamplerPool> pools) = LoadData(arguments, network, cancellationToken);
         Console.WriteLine($"{set.Photos.Count} photos, teacher for {set.Teacher.Count(vector => vector is not null)}; {NetworkCost.Of(network)}");
         var sampler = new IdentityBatchSampler(pools, options.Seed);
-        var batches = new BatchBuilder(set, new FacePreprocessor(NetworkInput.Of(network)), network.Dimensions, options.Seed);
+        BatchBuilder batches = BatchOptions.Builder(arguments, set, network, options.Seed);
 
         using TrainingState state = arguments.GetValue(Resume) ? Checkpoint.Load(checkpoint, network) : TrainingState.Start(network, options);
         Directory.CreateDirectory(run);

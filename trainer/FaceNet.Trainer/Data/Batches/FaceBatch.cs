@@ -8,4 +8,13 @@ namespace FaceNet.Trainer.Data;
 internal sealed record FaceBatch(float[] Pixels, long[] Labels, float[] TeacherVectors, float[] TeacherMask)
 {
     public int Count => Labels.Length;
+
+    /// <summary>An empty batch to be filled.</summary>
+    /// <param name="photos">Number of photos.</param>
+    /// <param name="pixels">Numbers per photo.</param>
+    /// <param name="dimensions">Numbers per teacher's vector.</param>
+    public static FaceBatch Allocate(int photos, int pixels, int dimensions)
+    {
+        return new FaceBatch(new float[photos * pixels], new long[photos], new float[photos * dimensions], new float[photos]);
+    }
 }
