@@ -2,10 +2,10 @@ using FaceNet.Trainer.Data;
 
 namespace FaceNet.Trainer.Training;
 
-/// <summary>Runs step after step, with the next batch being made meanwhile.</summary>
+/// <summary>Runs step after step, with the next batches being made meanwhile.</summary>
 /// <param name="state">The network and how far it is.</param>
 /// <param name="options">How it learns.</param>
-/// <param name="sampler">Deals the batches.</param>
+/// <param name="sampler">Says which photos are in the batches.</param>
 /// <param name="batches">Makes them.</param>
 /// <param name="validation">People to validate on; null for none.</param>
 /// <param name="time">Measures speed.</param>
@@ -22,13 +22,10 @@ internal sealed class TrainingLoop(
     /// <param name="cancellationToken">Ends the run after the step in progress, without a checkpoint.</param>
     public async Task RunAsync(Action<TrainingReport> report, Action checkpoint, Action best, CancellationToken cancellationToken)
     {
-        SkipDealtBatches();
-        Task<FaceBatch> next = Prepare(state.Step, cancellationToken);
+        await using var queue = new BatchQueue(sampler, batches, state.Step);
         while (Progress() < 1 && !IsOutOfPatience())
         {
-            FaceBatch batch = await next;
-            next = Prepare(state.Step + 1, cancellationToken);
-            double rate = Take(batch);
+            double rate = Take(await queue.NextAsync(cancellationToken));
             double? validated = Validate(best, cancellationToken);
             if (validated is not null || state.Step % options.ReportEvery == 0)
             {
@@ -43,7 +40,6 @@ internal sealed class TrainingLoop(
             cancellationToken.ThrowIfCancellationRequested();
         }
 
-        await next;
         checkpoint();
     }
 
@@ -85,20 +81,5 @@ internal sealed class TrainingLoop(
     {
         double bySteps = state.Step / (double)options.Steps;
         return options.MaxMinutes is { } minutes ? Math.Max(bySteps, state.Seconds / (60 * minutes)) : bySteps;
-    }
-
-    // The sampler is a stream without a state of its own to save: deal again what was dealt before the checkpoint.
-    private void SkipDealtBatches()
-    {
-        for (long dealt = 0; dealt < state.Step; dealt++)
-        {
-            sampler.Next();
-        }
-    }
-
-    private Task<FaceBatch> Prepare(long step, CancellationToken cancellationToken)
-    {
-        int[] photos = sampler.Next();
-        return Task.Run(() => batches.Build(photos, step), cancellationToken);
     }
 }

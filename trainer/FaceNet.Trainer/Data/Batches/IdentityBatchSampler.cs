@@ -1,18 +1,25 @@
 namespace FaceNet.Trainer.Data;
 
-/// <summary>Deals batches: P people x K photos from each of its pools. The same seed deals the same batches.</summary>
+/// <summary>Says which photos are in the batch of a step: P people x K photos from each of its pools. It follows from seed and step alone. Not thread-safe.</summary>
 internal sealed class IdentityBatchSampler
 {
     private readonly PoolSampler[] _pools;
 
+    /// <exception cref="TrainerException">A pool has too few people.</exception>
     public IdentityBatchSampler(IEnumerable<SamplerPool> pools, int seed)
     {
         _pools = [.. pools.Select((pool, index) => new PoolSampler(pool, Seeds.Mix(seed, index)))];
     }
 
-    /// <summary>Photo indices of the next batch.</summary>
-    public int[] Next()
+    /// <summary>Photo indices of the batch of a step.</summary>
+    public int[] At(long step)
     {
-        return [.. _pools.SelectMany(pool => pool.Next())];
+        var photos = new List<int>();
+        foreach (PoolSampler pool in _pools)
+        {
+            photos.AddRange(pool.At(step));
+        }
+
+        return [.. photos];
     }
 }

@@ -1,20 +1,20 @@
 namespace FaceNet.Trainer.Data;
 
 /// <summary>
-/// Endless stream of P people x K photos from one pool. Each round deals every photo once in groups of K of one person; a last, smaller group is
-/// filled up with other photos of that person. No person appears twice in a batch.
+/// P people x K photos per step from one pool. What a step gets follows from the step's number alone, so that a run goes on anywhere. Steps make up
+/// rounds; a round is dealt whole when it begins. Not thread-safe.
 /// </summary>
 internal sealed class PoolSampler
 {
     private readonly SamplerPool _pool;
+    private readonly int _seed;
     private readonly int[] _eligible;
-    private readonly Random _random;
-    private readonly List<Group> _waiting = [];
+    private PoolRound? _round;
 
     public PoolSampler(SamplerPool pool, int seed)
     {
         _pool = pool;
-        _random = new Random(seed);
+        _seed = seed;
         _eligible = [.. Enumerable.Range(0, pool.People.Count).Where(person => pool.People[person].Count >= pool.PhotosPerPerson)];
         if (_eligible.Length < pool.PeoplePerBatch)
         {
@@ -22,61 +22,22 @@ internal sealed class PoolSampler
                 $"{pool.Name} has {_eligible.Length} people with at least {pool.PhotosPerPerson} photos, but each batch needs {pool.PeoplePerBatch}. "
                 + "Take fewer people or photos per person into a batch, or give more data.");
         }
+
+        BatchesPerRound = PoolRound.CountBatches([.. _eligible.Select(person => pool.People[person].Count)], pool.PeoplePerBatch, pool.PhotosPerPerson);
     }
 
-    /// <summary>Photo indices of the next batch, the K photos of a person beside each other.</summary>
-    public IEnumerable<int> Next()
+    /// <summary>Steps that make up a round.</summary>
+    public int BatchesPerRound { get; }
+
+    /// <summary>Photo indices of a step, the K photos of a person beside each other.</summary>
+    public ReadOnlySpan<int> At(long step)
     {
-        List<Group> taken = Take();
-        while (taken.Count < _pool.PeoplePerBatch)
+        (long round, long batch) = Math.DivRem(step, BatchesPerRound);
+        if (_round?.Number != round)
         {
-            // Too few different people are left of this round: put them back and deal the next one behind them.
-            _waiting.InsertRange(0, taken);
-            DealRound();
-            taken = Take();
+            _round = PoolRound.Deal(_pool, _eligible, BatchesPerRound, round, new Random(Seeds.Mix(_seed, round)));
         }
 
-        return taken.SelectMany(group => group.Photos);
+        return _round.Batch((int)batch);
     }
-
-    private List<Group> Take()
-    {
-        var people = new HashSet<int>();
-        var taken = new List<Group>();
-        for (int index = 0; index < _waiting.Count && taken.Count < _pool.PeoplePerBatch;)
-        {
-            if (people.Add(_waiting[index].Person))
-            {
-                taken.Add(_waiting[index]);
-                _waiting.RemoveAt(index);
-            }
-            else
-            {
-                index++;
-            }
-        }
-
-        return taken;
-    }
-
-    private void DealRound()
-    {
-        Group[] round = [.. _eligible.SelectMany(Deal)];
-        _random.Shuffle(round);
-        _waiting.AddRange(round);
-    }
-
-    private IEnumerable<Group> Deal(int person)
-    {
-        int[] photos = [.. _pool.People[person]];
-        _random.Shuffle(photos);
-        for (int start = 0; start < photos.Length; start += _pool.PhotosPerPerson)
-        {
-            // The last group reaches back to photos already dealt.
-            int from = Math.Min(start, photos.Length - _pool.PhotosPerPerson);
-            yield return new Group(person, photos[from..(from + _pool.PhotosPerPerson)]);
-        }
-    }
-
-    private sealed record Group(int Person, int[] Photos);
 }

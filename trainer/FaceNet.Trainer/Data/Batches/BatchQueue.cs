@@ -1,0 +1,84 @@
+using System.Threading.Channels;
+
+namespace FaceNet.Trainer.Data;
+
+/// <summary>
+/// The batches of one step after the other, made ahead while the network learns from the last one. Holds four batches at most: one in use, two ready,
+/// one being made; their arrays are used again. For one reader.
+/// </summary>
+internal sealed class BatchQueue : IAsyncDisposable
+{
+    private const int Ready = 2;
+
+    private readonly IdentityBatchSampler _sampler;
+    private readonly BatchBuilder _builder;
+    private readonly Channel<FaceBatch> _ready = Channel.CreateBounded<FaceBatch>(new BoundedChannelOptions(Ready) { SingleReader = true, SingleWriter = true });
+    private readonly Channel<FaceBatch> _used = Channel.CreateUnbounded<FaceBatch>();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _making;
+    private FaceBatch? _inUse;
+
+    /// <param name="sampler">Says which photos are in a batch; from now on for this queue alone.</param>
+    /// <param name="builder">Makes it; from now on for this queue alone.</param>
+    /// <param name="firstStep">Step of the first batch.</param>
+    public BatchQueue(IdentityBatchSampler sampler, BatchBuilder builder, long firstStep)
+    {
+        _sampler = sampler;
+        _builder = builder;
+        _making = Task.Run(() => MakeAsync(firstStep));
+    }
+
+    /// <summary>The batch of the next step. It is valid until the next call, which may overwrite it.</summary>
+    /// <exception cref="TrainerException">A photo cannot be read any more.</exception>
+    public async ValueTask<FaceBatch> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_inUse is not null)
+        {
+            _used.Writer.TryWrite(_inUse);
+        }
+
+        // Once making has failed, waiting throws what it failed with.
+        await _ready.Reader.WaitToReadAsync(cancellationToken);
+        return _ready.Reader.TryRead(out _inUse) ? _inUse : throw new InvalidOperationException("The queue is disposed.");
+    }
+
+    /// <summary>Stops making batches; those taken become invalid.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _making;
+        _stop.Dispose();
+    }
+
+    private async Task MakeAsync(long step)
+    {
+        try
+        {
+            for (; ; step++)
+            {
+                int[] photos = _sampler.At(step);
+                FaceBatch batch;
+                if (_used.Reader.TryRead(out FaceBatch? used) && used.Count == photos.Length)
+                {
+                    batch = used;
+                    _builder.Fill(batch, photos, step);
+                }
+                else
+                {
+                    batch = _builder.Build(photos, step);
+                }
+
+                await _ready.Writer.WriteAsync(batch, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            _ready.Writer.Complete();
+        }
+        catch (Exception exception)
+        {
+            // A fault among several threads arrives wrapped; the reader is to see the fault itself.
+            _ready.Writer.Complete(exception is AggregateException several ? several.InnerExceptions[0] : exception);
+        }
+    }
+}
