@@ -10,6 +10,7 @@ internal static class Program
         var root = new RootCommand("Trains, measures and exports face embedding networks.")
         {
             NetworksCommand.Create(),
+            BatchesCommand.Create(TimeProvider.System),
             TrainCommand.Create(TimeProvider.System),
             EvaluateCommand.Create(),
             ExportCommand.Create(),

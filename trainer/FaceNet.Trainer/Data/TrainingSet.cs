@@ -20,6 +20,13 @@ internal sealed class TrainingSet
     /// <summary>The teacher's unit vector of each photo; null where it was not asked.</summary>
     public IReadOnlyList<float[]?> Teacher => _teacher;
 
+    /// <summary>Adds the people of a data set without a teacher's vectors.</summary>
+    /// <returns>Per person the indices of the photos in this set.</returns>
+    public IReadOnlyList<IReadOnlyList<int>> AddUntaught(FaceDataset dataset)
+    {
+        return Add(dataset, null);
+    }
+
     /// <summary>Adds the people of a data set.</summary>
     /// <param name="dataset">The people.</param>
     /// <param name="teacherVectors">The teacher's vectors, photo by photo in the order of the people; null without a teacher.</param>
