@@ -8,8 +8,8 @@ namespace FaceNet.Trainer.Commands;
 /// <summary>Options that say whom to calibrate on.</summary>
 internal static class CalibrationOptions
 {
-    private static readonly Option<string[]> Data = new("--data") { Description = "Folder the run was trained on; its held-out people calibrate. May be repeated." };
-    private static readonly Option<int> HoldOut = new("--hold-out") { Description = "People held out of each --data folder; the number given to train." };
+    private static readonly Option<string[]> Data = new("--data") { Description = "Folder or CSV the run was trained on; its held-out people calibrate. May be repeated." };
+    private static readonly Option<int> HoldOut = new("--hold-out") { Description = "People held out of each --data; the number given to train." };
     private static readonly Option<int> DrawnPeople = new("--drawn-people") { Description = "Drawn people to calibrate on.", DefaultValueFactory = _ => 900 };
     private static readonly Option<int> DrawnPhotos = new("--drawn-photos") { Description = "Photos of each.", DefaultValueFactory = _ => 5 };
     private static readonly Option<string?> Reference = new("--reference") { Description = "Model folder that finds people of --data under two names, whose pairs are then left out." };
@@ -36,9 +36,9 @@ internal static class CalibrationOptions
     {
         using OnnxFaceModel? reference = arguments.GetValue(Reference) is { } folder ? OnnxFaceModel.Load(folder) : null;
         var domains = new List<CalibrationDomain>();
-        foreach (string dataFolder in arguments.GetValue(Data) ?? [])
+        foreach (string path in arguments.GetValue(Data) ?? [])
         {
-            FaceDataset heldOut = FaceFolder.Load(dataFolder, size, cancellationToken).HoldOut(arguments.GetValue(HoldOut)).HeldOut;
+            FaceDataset heldOut = FaceData.Load(path, size, new PhotoMemory(), cancellationToken).HoldOut(arguments.GetValue(HoldOut)).HeldOut;
             IReadOnlyList<float[]>? vectors = reference is null ? null : TeacherVectors.Get(reference, heldOut, arguments.GetRequiredValue(ReferenceCache), cancellationToken);
             domains.Add(CalibrationDomain.Measure(heldOut, model, vectors, cancellationToken));
         }
