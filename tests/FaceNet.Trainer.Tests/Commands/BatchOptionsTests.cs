@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FaceNet.Trainer.Commands;
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Runs;
+using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Tests.Commands;
 
@@ -9,7 +11,7 @@ public sealed class BatchOptionsTests
     [Fact]
     public void Pools_FewerSinglesThanAskedFor_TakesThoseThereAre()
     {
-        IReadOnlyList<SamplerPool> pools = BatchOptions.Pools(Parse("--people", "2", "--singles", "12"), [[0, 1], [2, 3], [4], [5], [6]], []);
+        IReadOnlyList<SamplerPool> pools = SamplerPools.Of(Read("--people", "2", "--singles", "12").Batch, [[0, 1], [2, 3], [4], [5], [6]], []);
 
         Assert.Equal([(2, 2), (3, 1)], pools.Select(pool => (pool.PeoplePerBatch, pool.PhotosPerPerson)));
         Assert.Equal([4, 5, 6], pools[1].People.SelectMany(person => person));
@@ -27,8 +29,13 @@ public sealed class BatchOptionsTests
     [Fact]
     public void Augmentation_SwitchedOff_IsNone()
     {
-        Assert.Equal(AugmentationOptions.None, BatchOptions.Augmentation(Parse("--no-augmentation")));
-        Assert.Equal(new AugmentationOptions(), BatchOptions.Augmentation(Parse()));
+        Assert.Equal(AugmentationOptions.None, Read("--no-augmentation").Augmentation);
+        Assert.Equal(new AugmentationOptions(), Read().Augmentation);
+    }
+
+    private static RunPlan Read(params string[] arguments)
+    {
+        return BatchOptions.Apply(Parse(arguments), new RunPlan { Network = "mini", Learning = new TrainingOptions { Steps = 1 } });
     }
 
     private static ParseResult Parse(params string[] arguments)

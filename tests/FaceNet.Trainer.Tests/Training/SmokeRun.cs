@@ -39,7 +39,7 @@ internal static class SmokeRun
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await new TrainingLoop(state, options, sampler, batches, validation, TimeProvider.System).RunAsync(
+            await new TrainingLoop(state, options, sampler, batches, new OfflineMining(set, options), validation, TimeProvider.System).RunAsync(
                 report =>
                 {
                     curve.Add(report.Statistics);

@@ -1,7 +1,6 @@
 using System.CommandLine;
-using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
-using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Runs;
 
 namespace FaceNet.Trainer.Commands;
 
@@ -30,38 +29,21 @@ internal static class BatchOptions
         command.Add(Workers);
     }
 
-    /// <summary>The parts of every batch.</summary>
-    public static IReadOnlyList<SamplerPool> Pools(ParseResult arguments, IReadOnlyList<IReadOnlyList<int>> real, IReadOnlyList<IReadOnlyList<int>> drawn)
+    /// <summary>The plan with what was said about the batches.</summary>
+    public static RunPlan Apply(ParseResult arguments, RunPlan plan)
     {
-        int photos = arguments.GetValue(Photos), singles = arguments.GetValue(Singles);
-        var pools = new List<SamplerPool>();
-        if (real.Count > 0)
+        return plan with
         {
-            pools.Add(new SamplerPool("--data", real, arguments.GetValue(People), photos));
-            IReadOnlyList<int>[] fewPhotos = [.. real.Where(person => person.Count < photos)];
-            if (singles > 0 && fewPhotos.Length > 0)
+            Batch = new BatchPlan
             {
-                pools.Add(new SamplerPool("--data, people with few photos", fewPhotos, Math.Min(singles, fewPhotos.Length), 1));
-            }
-        }
-
-        if (drawn.Count > 0)
-        {
-            pools.Add(new SamplerPool("--drawn-people", drawn, arguments.GetValue(BatchDrawnPeople), arguments.GetValue(BatchDrawnPhotos)));
-        }
-
-        return pools;
-    }
-
-    /// <summary>What makes the batches of a network.</summary>
-    public static BatchBuilder Builder(ParseResult arguments, TrainingSet set, NetworkDescription network, int seed)
-    {
-        return new BatchBuilder(set, new FacePreprocessor(NetworkInput.Of(network)), network.Dimensions, seed, Augmentation(arguments), arguments.GetValue(Workers));
-    }
-
-    /// <summary>How far photos are varied.</summary>
-    public static AugmentationOptions Augmentation(ParseResult arguments)
-    {
-        return arguments.GetValue(NoAugmentation) ? AugmentationOptions.None : new AugmentationOptions();
+                People = arguments.GetValue(People),
+                Photos = arguments.GetValue(Photos),
+                Singles = arguments.GetValue(Singles),
+                DrawnPeople = arguments.GetValue(BatchDrawnPeople),
+                DrawnPhotos = arguments.GetValue(BatchDrawnPhotos),
+            },
+            Augmentation = arguments.GetValue(NoAugmentation) ? AugmentationOptions.None : new AugmentationOptions(),
+            Workers = arguments.GetValue(Workers),
+        };
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Runs;
+using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Commands;
 
@@ -28,19 +30,18 @@ internal static class BatchesCommand
     private static int Make(ParseResult arguments, TimeProvider time, CancellationToken cancellationToken)
     {
         NetworkDescription network = KnownNetworks.Get(arguments.GetRequiredValue(Network));
+        RunPlan plan = BatchOptions.Apply(arguments, DataOptions.Apply(arguments, new RunPlan { Network = network.Name, Learning = new TrainingOptions { Steps = 1, Seed = arguments.GetValue(Seed) } }));
+        RunPlanRules.Require(plan);
         long started = time.GetTimestamp();
-        var set = new TrainingSet();
-        PhotoMemory memory = DataOptions.CreateMemory(arguments);
-        IReadOnlyList<int>[] real = [.. DataOptions.Load(arguments, network.InputSize, memory, cancellationToken).SelectMany(set.AddUntaught)];
-        FaceDataset? drawn = DataOptions.Draw(arguments, network.InputSize, memory, cancellationToken);
-        var sampler = new IdentityBatchSampler(BatchOptions.Pools(arguments, real, drawn is null ? [] : set.AddUntaught(drawn)), arguments.GetValue(Seed));
-        Console.WriteLine($"{set.Photos.Count} photos loaded in {time.GetElapsedTime(started).TotalSeconds:F1} s; {set.Photos.Count(photo => photo.IsKept)} are kept decoded.");
+        RunData data = RunData.Load(plan, network, message => Console.Error.WriteLine($"Warning: {message}"), cancellationToken);
+        IReadOnlyList<FacePhoto> loaded = data.Set.Photos;
+        Console.WriteLine($"{loaded.Count} photos loaded in {time.GetElapsedTime(started).TotalSeconds:F1} s; {loaded.Count(photo => photo.IsKept)} are kept decoded.");
 
-        Measure(BatchOptions.Builder(arguments, set, network, arguments.GetValue(Seed)), sampler, arguments.GetValue(Count), time, cancellationToken);
+        Measure(data.Batches, data.Sampler, arguments.GetValue(Count), time, cancellationToken);
         if (arguments.GetValue(Sheet) is { } file)
         {
-            RgbImage[] photos = [.. Enumerable.Range(0, SheetRows).Select(row => set.Photos[(int)(row * (long)set.Photos.Count / SheetRows)].Image)];
-            File.WriteAllBytes(file, ContactSheet.Draw(photos, new Augmenter(BatchOptions.Augmentation(arguments)), SheetVariations, arguments.GetValue(Seed)));
+            RgbImage[] photos = [.. Enumerable.Range(0, SheetRows).Select(row => loaded[(int)(row * (long)loaded.Count / SheetRows)].Image)];
+            File.WriteAllBytes(file, ContactSheet.Draw(photos, new Augmenter(plan.Augmentation), SheetVariations, arguments.GetValue(Seed)));
             Console.WriteLine($"Photos, each with {SheetVariations} variations, drawn into {file}.");
         }
 

@@ -39,7 +39,7 @@ internal static class CalibrationOptions
         foreach (string path in arguments.GetValue(Data) ?? [])
         {
             FaceDataset heldOut = FaceData.Load(path, size, new PhotoMemory(), cancellationToken).HoldOut(arguments.GetValue(HoldOut)).HeldOut;
-            IReadOnlyList<float[]>? vectors = reference is null ? null : TeacherVectors.Get(reference, heldOut, arguments.GetRequiredValue(ReferenceCache), cancellationToken);
+            IReadOnlyList<float[]>? vectors = reference is null ? null : FrozenVectors.Get(reference, heldOut, withMirrorImage: true, arguments.GetRequiredValue(ReferenceCache), cancellationToken);
             domains.Add(CalibrationDomain.Measure(heldOut, model, vectors, cancellationToken));
         }
 

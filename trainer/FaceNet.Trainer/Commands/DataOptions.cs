@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Text.Json;
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Runs;
 
 namespace FaceNet.Trainer.Commands;
 
@@ -24,50 +24,18 @@ internal static class DataOptions
         command.Add(DrawnPeople);
         command.Add(DrawnPhotos);
         command.Add(Memory);
-        command.Validators.Add(result =>
+    }
+
+    /// <summary>The plan with what was said about the data.</summary>
+    public static RunPlan Apply(ParseResult arguments, RunPlan plan)
+    {
+        return plan with
         {
-            if (result.GetValue(Data) is null or [] && result.GetValue(DrawnPeople) == 0)
-            {
-                result.AddError("There is nothing to train on: give --data PATH, --drawn-people N, or both.");
-            }
-        });
-    }
-
-    /// <summary>Room for the decoded photos of all data sets of the run.</summary>
-    public static PhotoMemory CreateMemory(ParseResult arguments)
-    {
-        return new PhotoMemory(arguments.GetValue(Memory) * PhotoMemory.Megabyte);
-    }
-
-    /// <summary>The people of each --data who may be trained on. What is wrong with the data goes to the console.</summary>
-    public static IEnumerable<FaceDataset> Load(ParseResult arguments, int size, PhotoMemory memory, CancellationToken cancellationToken)
-    {
-        foreach (string path in arguments.GetValue(Data) ?? [])
-        {
-            FaceDataset dataset = FaceData.Load(path, size, memory, cancellationToken);
-            Console.WriteLine($"{dataset.Name}: {dataset.PhotoCount} photos of {dataset.People.Count} people.");
-            foreach (DataFault fault in dataset.Faults)
-            {
-                Console.Error.WriteLine($"Warning: {fault}");
-            }
-
-            yield return dataset.HoldOut(arguments.GetValue(HoldOut)).Kept;
-        }
-    }
-
-    /// <summary>The drawn people; null when none were asked for.</summary>
-    public static FaceDataset? Draw(ParseResult arguments, int size, PhotoMemory memory, CancellationToken cancellationToken)
-    {
-        int people = arguments.GetValue(DrawnPeople);
-        return people == 0 ? null : DrawnFaces.Draw(DrawnFaces.TrainingSeed, people, arguments.GetValue(DrawnPhotos), size, memory, cancellationToken);
-    }
-
-    /// <summary>Writes a line per data set that says what is trained on and what was left out.</summary>
-    public static void Log(TrainingSet set, TextWriter log)
-    {
-        foreach (FaceDataset dataset in set.Datasets)
-        {
-            log.WriteLine(JsonSerializer.Serialize(DataReport.Of(dataset), TrainerJson.Line));
-        }
+            Data = arguments.GetValue(Data) ?? [],
+            HoldOut = arguments.GetValue(HoldOut),
+            DrawnPeople = arguments.GetValue(DrawnPeople),
+            DrawnPhotos = arguments.GetValue(DrawnPhotos),
+            PhotoMemory = arguments.GetValue(Memory),
+        };
     }
 }

@@ -9,7 +9,7 @@ internal static class LearningOptions
 {
     private static readonly TrainingOptions Defaults = new() { Steps = 2000 };
 
-    private static readonly Option<int> Steps = Positive("--steps", "Steps until the learning rate has fallen to zero.", Defaults.Steps);
+    private static readonly Option<int> Steps = WholeNumber.AtLeast("--steps", 1, "Steps until the learning rate has fallen to zero.", Defaults.Steps);
     private static readonly Option<double?> MaxMinutes = new("--max-minutes") { Description = "End the schedule after so many minutes of training; such a run cannot be repeated exactly." };
     private static readonly Option<OptimizerKind> Optimizer = new("--optimizer") { Description = "Adam, AdaGrad or Sgd.", DefaultValueFactory = _ => Defaults.Optimizer };
     private static readonly Option<double> LearningRate = NotNegative("--learning-rate", "Learning rate after the warm-up.", Defaults.LearningRate);
@@ -22,15 +22,19 @@ internal static class LearningOptions
     private static readonly Option<NegativeSelection> Negatives = new("--negatives") { Description = "SemiHard, Hard, All or Random.", DefaultValueFactory = _ => Defaults.Negatives };
     private static readonly Option<PositiveSelection> Positives = new("--positives") { Description = "All or Hardest.", DefaultValueFactory = _ => Defaults.Positives };
     private static readonly Option<bool> Harmonic = new("--harmonic") { Description = "Mix the teacher's vectors into the triplets, so that new vectors may be compared with its." };
+    private static readonly Option<int> ValidateEvery = WholeNumber.AtLeast("--validate-every", 0, "Steps between two validations on people held out, or on drawn ones where nobody is; 0 for none.", Defaults.ValidateEvery);
+    private static readonly Option<int?> Patience = new("--patience") { Description = "End the run after so many validations without a new best. [default: never]" };
+    private static readonly Option<int> OfflineEvery = WholeNumber.AtLeast("--offline-every", 0, "Steps between two rounds of offline mining; 0 for none.", Defaults.OfflineEvery);
+    private static readonly Option<int> OfflinePhotos = WholeNumber.AtLeast("--offline-photos", 2, "Photos that are mined offline; memory grows with its square.", Defaults.OfflinePhotos);
     private static readonly Option<double> Margin = NotNegative("--margin", "Margin of the triplet loss, in squared distance.", Defaults.Margin);
     private static readonly Option<double> TripletWeight = NotNegative("--triplet-weight", "Weight of the triplet loss.", Defaults.TripletWeight);
     private static readonly Option<double> TeacherWeight = NotNegative("--teacher-weight", "Weight of the squared distance to the teacher.", Defaults.TeacherWeight);
     private static readonly Option<int> Seed = new("--seed") { Description = "Decides on first weights, batches and variations.", DefaultValueFactory = _ => Defaults.Seed };
-    private static readonly Option<int> ReportEvery = Positive("--report-every", "Steps between two lines of the log.", Defaults.ReportEvery);
-    private static readonly Option<int> CheckpointEvery = Positive("--checkpoint-every", "Steps between two checkpoints.", Defaults.CheckpointEvery);
+    private static readonly Option<int> ReportEvery = WholeNumber.AtLeast("--report-every", 1, "Steps between two lines of the log.", Defaults.ReportEvery);
+    private static readonly Option<int> CheckpointEvery = WholeNumber.AtLeast("--checkpoint-every", 1, "Steps between two checkpoints.", Defaults.CheckpointEvery);
 
     private static readonly Option[] All =
-        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Schedule, ClipNorm, ChunkSize, LastLayerSteps, Negatives, Positives, Harmonic, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
+        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Schedule, ClipNorm, ChunkSize, LastLayerSteps, Negatives, Positives, Harmonic, ValidateEvery, Patience, OfflineEvery, OfflinePhotos, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
 
     public static void AddTo(Command command)
     {
@@ -57,6 +61,10 @@ internal static class LearningOptions
             Negatives = arguments.GetValue(Negatives),
             Positives = arguments.GetValue(Positives),
             Harmonic = arguments.GetValue(Harmonic),
+            ValidateEvery = arguments.GetValue(ValidateEvery),
+            Patience = arguments.GetValue(Patience),
+            OfflineEvery = arguments.GetValue(OfflineEvery),
+            OfflinePhotos = arguments.GetValue(OfflinePhotos),
             Margin = arguments.GetValue(Margin),
             TripletWeight = arguments.GetValue(TripletWeight),
             TeacherWeight = arguments.GetValue(TeacherWeight),
@@ -64,19 +72,6 @@ internal static class LearningOptions
             ReportEvery = arguments.GetValue(ReportEvery),
             CheckpointEvery = arguments.GetValue(CheckpointEvery),
         };
-    }
-
-    private static Option<int> Positive(string name, string description, int value)
-    {
-        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => value };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 1)
-            {
-                result.AddError($"{name} is {result.GetValueOrDefault<int>()}; it must be at least 1.");
-            }
-        });
-        return option;
     }
 
     private static Option<double> NotNegative(string name, string description, double value)

@@ -12,6 +12,12 @@ namespace FaceNet.Trainer.Losses;
 /// <param name="Constant">True for the old rows, [N + M].</param>
 internal sealed record HarmonicBatch(Tensor Embeddings, Tensor Labels, Tensor Constant)
 {
+    /// <summary>The rows of the plain loss: the new vectors alone.</summary>
+    public static HarmonicBatch WithoutOld(Tensor embeddings, Tensor labels)
+    {
+        return new HarmonicBatch(embeddings, labels, zeros_like(labels, dtype: ScalarType.Bool));
+    }
+
     /// <summary>Mixes the old vectors into a batch.</summary>
     /// <param name="embeddings">New unit vectors [N, D].</param>
     /// <param name="labels">Person per photo, int64 [N].</param>

@@ -9,13 +9,6 @@ internal static class TripletLosses
     /// <param name="margin">In squared distance.</param>
     public static ITripletLoss Create(NegativeSelection negatives, double margin)
     {
-        return negatives switch
-        {
-            NegativeSelection.SemiHard => new TripletMarginLoss(new SemiHardTripletMiner(margin), margin),
-            NegativeSelection.Hard => new TripletMarginLoss(new HardTripletMiner(), margin),
-            NegativeSelection.Random => new TripletMarginLoss(new RandomTripletMiner(), margin),
-            NegativeSelection.All => new AllTripletsLoss(margin),
-            _ => throw new NotSupportedException($"Negative selection {negatives} is unknown."),
-        };
+        return negatives == NegativeSelection.All ? new AllTripletsLoss(margin) : new TripletMarginLoss(TripletMiners.Create(negatives, margin), margin);
     }
 }

@@ -20,46 +20,32 @@ internal sealed class BatchObjective(TrainingOptions options)
         Tensor labels = tensor(batch.Labels).to(embeddings.device);
         Tensor frozen = tensor(batch.TeacherVectors, [batch.Count, embeddings.shape[1]]).to(embeddings.device);
         Tensor mask = tensor(batch.TeacherMask).to(embeddings.device);
-        TripletLossResult triplets = WeighTriplets(embeddings, labels, frozen, mask, Seeds.Mix(options.Seed, step));
+        HarmonicBatch rows = options.Harmonic ? HarmonicBatch.Of(embeddings, labels, frozen, mask) : HarmonicBatch.WithoutOld(embeddings, labels);
+        Tensor distances = SquaredDistances.Between(rows.Embeddings);
+        PairMasks masks = PairMasks.Of(rows.Labels);
+        TripletLossResult triplets = _tripletLoss.Of(distances, Choose(distances, masks, rows), Seeds.Mix(options.Seed, step));
         Tensor toFrozen = TeacherLoss.Mean(embeddings, frozen, mask);
         Tensor loss = (options.TripletWeight * triplets.Loss) + (options.TeacherWeight * toFrozen);
-        return new BatchLoss(loss, Measure(embeddings, labels, loss, triplets, toFrozen));
-    }
-
-    private TripletLossResult WeighTriplets(Tensor embeddings, Tensor labels, Tensor frozen, Tensor mask, int seed)
-    {
-        if (!options.Harmonic)
-        {
-            Tensor distances = SquaredDistances.Between(embeddings);
-            return _tripletLoss.Of(distances, Choose(distances, PairMasks.Of(labels)), seed);
-        }
-
-        HarmonicBatch mixed = HarmonicBatch.Of(embeddings, labels, frozen, mask);
-        Tensor all = SquaredDistances.Between(mixed.Embeddings);
-        return _tripletLoss.Of(all, Choose(all, PairMasks.Of(mixed.Labels).WithoutConstantPairs(mixed.Constant)), seed);
-    }
-
-    private PairMasks Choose(Tensor distances, PairMasks masks)
-    {
-        return options.Positives == PositiveSelection.Hardest ? masks.WithHardestPositives(distances.detach()) : masks;
-    }
-
-    private static StepStatistics Measure(Tensor embeddings, Tensor labels, Tensor loss, TripletLossResult triplets, Tensor toFrozen)
-    {
-        using IDisposable noGradient = no_grad();
-        Tensor distances = SquaredDistances.Between(embeddings);
-        PairMasks masks = PairMasks.Of(labels);
-        return new StepStatistics(
+        return new BatchLoss(loss, new StepStatistics(
             loss.item<float>(),
             triplets.Loss.item<float>(),
             toFrozen.item<float>(),
             triplets.Active / (double)Math.Max(1, triplets.Candidates),
-            MeanWhere(distances, masks.Positive),
-            MeanWhere(distances, masks.Negative));
+            MeanWhere(distances, masks.Positive, batch.Count),
+            MeanWhere(distances, masks.Negative, batch.Count)));
     }
 
-    private static double MeanWhere(Tensor values, Tensor mask)
+    private PairMasks Choose(Tensor distances, PairMasks masks, HarmonicBatch rows)
     {
-        return ((values * mask).sum() / mask.sum().clamp_min(1)).item<float>();
+        PairMasks allowed = options.Harmonic ? masks.WithoutConstantPairs(rows.Constant) : masks;
+        return options.Positives == PositiveSelection.Hardest ? allowed.WithHardestPositives(distances.detach()) : allowed;
+    }
+
+    // The old rows come last and are left out: the figures are about the new embeddings.
+    private static double MeanWhere(Tensor distances, Tensor mask, int rows)
+    {
+        using IDisposable noGradient = no_grad();
+        Tensor fresh = distances.detach().narrow(0, 0, rows).narrow(1, 0, rows), chosen = mask.narrow(0, 0, rows).narrow(1, 0, rows);
+        return ((fresh * chosen).sum() / chosen.sum().clamp_min(1)).item<float>();
     }
 }

@@ -1,14 +1,16 @@
 using System.Text.Json;
+using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Networks;
 
 namespace FaceNet.Trainer.Training;
 
-/// <summary>A folder with network.dat, optimizer.dat and progress.json, from which a run goes on exactly as if it had not stopped.</summary>
+/// <summary>A folder with network.dat, optimizer.dat, progress.json and, after offline mining, offline.json, from which a run goes on exactly as if it had not stopped.</summary>
 internal static class Checkpoint
 {
     private const string NetworkFile = "network.dat";
     private const string OptimizerFile = "optimizer.dat";
     private const string ProgressFile = "progress.json";
+    private const string OfflineFile = "offline.json";
 
     /// <summary>Replaces the checkpoint in the folder; a crash meanwhile leaves the old or the new one, never half of one.</summary>
     /// <exception cref="TrainerException">It cannot be written: the disk is full, say. The old one is kept.</exception>
@@ -90,6 +92,7 @@ internal static class Checkpoint
 
         state.Step = progress.Step;
         state.Seconds = progress.Seconds;
+        state.Offline = ReadOffline(folder);
         state.Best = progress.Best;
         state.BestStep = progress.BestStep;
         return state;
@@ -100,8 +103,26 @@ internal static class Checkpoint
         Directory.CreateDirectory(folder);
         state.Network.save(Path.Combine(folder, NetworkFile));
         state.Optimizer.save_state_dict(Path.Combine(folder, OptimizerFile));
+        if (state.Offline is { } offline)
+        {
+            File.WriteAllText(Path.Combine(folder, OfflineFile), JsonSerializer.Serialize(offline, TrainerJson.Line));
+        }
+
         var progress = new CheckpointProgress(state.Network.Description.Name, state.Step, state.Seconds, state.Best, state.BestStep, options);
         File.WriteAllText(Path.Combine(folder, ProgressFile), JsonSerializer.Serialize(progress, TrainerJson.Indented));
+    }
+
+    private static OfflineTriplets? ReadOffline(string folder)
+    {
+        string file = Path.Combine(folder, OfflineFile);
+        try
+        {
+            return File.Exists(file) ? JsonSerializer.Deserialize<OfflineTriplets>(File.ReadAllText(file), TrainerJson.Line) : null;
+        }
+        catch (JsonException exception)
+        {
+            throw Damaged(folder, exception);
+        }
     }
 
     // A crash between the two moves of Save leaves the checkpoint under its other name.

@@ -7,13 +7,18 @@ namespace FaceNet.Trainer.Training;
 /// <param name="options">How it learns.</param>
 /// <param name="sampler">Says which photos are in the batches.</param>
 /// <param name="batches">Makes them.</param>
+/// <param name="offline">Mines offline, where the options say so.</param>
 /// <param name="validation">People to validate on; null for none.</param>
 /// <param name="time">Measures speed.</param>
 internal sealed class TrainingLoop(
-    TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, Validation? validation, TimeProvider time)
+    TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, OfflineMining offline, Validation? validation, TimeProvider time)
 {
     private readonly TripletStep _step = new(state, options);
     private readonly ReportWindow _window = new(time);
+
+    private bool IsOver => Progress() >= 1 || IsOutOfPatience();
+
+    private bool IsOfflineMiningDue => options.OfflineEvery > 0 && state.Step > 0 && state.Step % options.OfflineEvery == 0 && state.Offline?.Step != state.Step;
 
     /// <summary>Trains until the schedule ends, or until validation has not improved for long. A state that has steps behind it goes on where it was.</summary>
     /// <param name="report">Receives a line every <see cref="TrainingOptions.ReportEvery"/> steps, and at each validation.</param>
@@ -22,25 +27,39 @@ internal sealed class TrainingLoop(
     /// <param name="cancellationToken">Ends the run after the step in progress, without a checkpoint.</param>
     public async Task RunAsync(Action<TrainingReport> report, Action checkpoint, Action best, CancellationToken cancellationToken)
     {
-        await using var queue = new BatchQueue(sampler, batches, state.Step);
-        while (Progress() < 1 && !IsOutOfPatience())
+        while (!IsOver)
         {
-            double rate = Take(await queue.NextAsync(cancellationToken));
-            double? validated = Validate(best, cancellationToken);
-            if (validated is not null || state.Step % options.ReportEvery == 0)
+            if (IsOfflineMiningDue)
             {
-                report(_window.Close(state, rate, validated));
+                state.Offline = offline.Mine(state, cancellationToken);
             }
 
-            if (state.Step % options.CheckpointEvery == 0)
+            await using var queue = new BatchQueue(Sampler(), batches, state.Step);
+            do
             {
-                checkpoint();
-            }
+                double rate = Take(await queue.NextAsync(cancellationToken));
+                double? validated = Validate(best, cancellationToken);
+                if (validated is not null || state.Step % options.ReportEvery == 0)
+                {
+                    report(_window.Close(state, rate, validated));
+                }
 
-            cancellationToken.ThrowIfCancellationRequested();
+                if (state.Step % options.CheckpointEvery == 0)
+                {
+                    checkpoint();
+                }
+
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+            while (!IsOver && !IsOfflineMiningDue);
         }
 
         checkpoint();
+    }
+
+    private IBatchSampler Sampler()
+    {
+        return state.Offline is { } triplets ? new OfflineBatchSampler(triplets, sampler.At(0).Length, options.Seed) : sampler;
     }
 
     private double Take(FaceBatch batch)

@@ -53,6 +53,12 @@ internal sealed record TrainingOptions
     /// <summary>First steps in which only the last layer learns; at least 0. For a network that starts from the weights of another run.</summary>
     public int LastLayerSteps { get; init; }
 
+    /// <summary>Steps between two rounds of offline mining; 0 for none. Until the first round batches are dealt by people.</summary>
+    public int OfflineEvery { get; init; }
+
+    /// <summary>Photos that are mined offline, at least 2. Memory grows with its square: 4,000 photos need about 0.5 GB.</summary>
+    public int OfflinePhotos { get; init; } = 4000;
+
     /// <summary>Steps between two validations on people who are not trained on; 0 for none.</summary>
     public int ValidateEvery { get; init; }
 

@@ -1,3 +1,4 @@
+using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,6 +23,9 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>Seconds spent on them.</summary>
     public double Seconds { get; set; }
+
+    /// <summary>The triplets that were mined offline last; null before the first round.</summary>
+    public OfflineTriplets? Offline { get; set; }
 
     /// <summary>Best validation so far; null before the first.</summary>
     public double? Best { get; set; }

@@ -10,7 +10,7 @@ internal sealed class BatchQueue : IAsyncDisposable
 {
     private const int Ready = 2;
 
-    private readonly IdentityBatchSampler _sampler;
+    private readonly IBatchSampler _sampler;
     private readonly BatchBuilder _builder;
     private readonly Channel<FaceBatch> _ready = Channel.CreateBounded<FaceBatch>(new BoundedChannelOptions(Ready) { SingleReader = true, SingleWriter = true });
     private readonly Channel<FaceBatch> _used = Channel.CreateUnbounded<FaceBatch>();
@@ -21,7 +21,7 @@ internal sealed class BatchQueue : IAsyncDisposable
     /// <param name="sampler">Says which photos are in a batch; from now on for this queue alone.</param>
     /// <param name="builder">Makes it; from now on for this queue alone.</param>
     /// <param name="firstStep">Step of the first batch.</param>
-    public BatchQueue(IdentityBatchSampler sampler, BatchBuilder builder, long firstStep)
+    public BatchQueue(IBatchSampler sampler, BatchBuilder builder, long firstStep)
     {
         _sampler = sampler;
         _builder = builder;

@@ -1,7 +1,7 @@
 namespace FaceNet.Trainer.Data;
 
 /// <summary>Says which photos are in the batch of a step: P people x K photos from each of its pools. It follows from seed and step alone. Not thread-safe.</summary>
-internal sealed class IdentityBatchSampler
+internal sealed class IdentityBatchSampler : IBatchSampler
 {
     private readonly PoolSampler[] _pools;
 
@@ -11,7 +11,7 @@ internal sealed class IdentityBatchSampler
         _pools = [.. pools.Select((pool, index) => new PoolSampler(pool, Seeds.Mix(seed, index)))];
     }
 
-    /// <summary>Photo indices of the batch of a step.</summary>
+    /// <inheritdoc/>
     public int[] At(long step)
     {
         var photos = new List<int>();

@@ -6,27 +6,31 @@ using FaceNet.Trainer.Data;
 
 namespace FaceNet.Trainer.Models;
 
-/// <summary>What a frozen teacher says of a data set, computed once and kept in a file.</summary>
-internal static class TeacherVectors
+/// <summary>What a frozen model says of a data set, computed once and kept in a file.</summary>
+internal static class FrozenVectors
 {
-    /// <summary>The teacher's unit vector of every photo, in the order of the people: the mean of the photo's and its mirror image's.</summary>
-    /// <param name="teacher">The teacher.</param>
+    /// <summary>The model's unit vector of every photo, in the order of the people.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="dataset">The photos.</param>
+    /// <param name="withMirrorImage">Gives the mean of the photo's vector and its mirror image's, which is steadier; else the photo's alone.</param>
     /// <param name="cacheFolder">Where results are kept between runs.</param>
     /// <param name="cancellationToken">Stops the computation.</param>
-    public static IReadOnlyList<float[]> Get(OnnxFaceModel teacher, FaceDataset dataset, string cacheFolder, CancellationToken cancellationToken)
+    public static IReadOnlyList<float[]> Get(OnnxFaceModel model, FaceDataset dataset, bool withMirrorImage, string cacheFolder, CancellationToken cancellationToken)
     {
         IReadOnlyList<RgbImage> photos = dataset.Images;
-        string file = Path.Combine(cacheFolder, $"{Key(teacher, photos)}.f32");
-        int dimensions = teacher.Dimensions;
+        string file = Path.Combine(cacheFolder, $"{Key(model, photos)}{(withMirrorImage ? "" : "-upright")}.f32");
+        int dimensions = model.Dimensions;
         if (File.Exists(file) && new FileInfo(file).Length == (long)photos.Count * dimensions * sizeof(float))
         {
             return [.. MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(file)).ToArray().Chunk(dimensions)];
         }
 
-        IReadOnlyList<float[]> upright = teacher.Embed(photos, cancellationToken);
-        IReadOnlyList<float[]> mirrored = teacher.Embed([.. photos.Select(Mirror)], cancellationToken);
-        float[][] vectors = [.. upright.Zip(mirrored, Mean)];
+        IReadOnlyList<float[]> vectors = model.Embed(photos, cancellationToken);
+        if (withMirrorImage)
+        {
+            vectors = [.. vectors.Zip(model.Embed([.. photos.Select(Mirror)], cancellationToken), Mean)];
+        }
+
         Directory.CreateDirectory(cacheFolder);
         File.WriteAllBytes(file, MemoryMarshal.AsBytes(vectors.SelectMany(vector => vector).ToArray().AsSpan()).ToArray());
         return vectors;
@@ -35,7 +39,7 @@ internal static class TeacherVectors
     private static float[] Mean(float[] left, float[] right)
     {
         float[] sum = [.. left.Zip(right, (a, b) => a + b)];
-        return FaceEmbedding.Normalize(sum, "teacher").Values.ToArray();
+        return FaceEmbedding.Normalize(sum, "frozen model").Values.ToArray();
     }
 
     private static RgbImage Mirror(RgbImage photo)
@@ -53,10 +57,10 @@ internal static class TeacherVectors
         return new RgbImage(photo.Width, photo.Height, mirrored);
     }
 
-    private static string Key(OnnxFaceModel teacher, IReadOnlyList<RgbImage> photos)
+    private static string Key(OnnxFaceModel model, IReadOnlyList<RgbImage> photos)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.ASCII.GetBytes(teacher.Sha256));
+        hash.AppendData(Encoding.ASCII.GetBytes(model.Sha256));
         foreach (RgbImage photo in photos)
         {
             hash.AppendData(photo.Pixels);

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Training;
+
+namespace FaceNet.Trainer.Runs;
+
+/// <summary>Carries out a plan in a folder, from the beginning or from where it was. The command line and the service both train through it.</summary>
+/// <param name="folder">The folder of the run.</param>
+/// <param name="observer">Is told how it goes.</param>
+/// <param name="time">Measures speed.</param>
+internal sealed class TrainingRun(RunFolder folder, IRunObserver observer, TimeProvider time)
+{
+    /// <summary>Starts a run.</summary>
+    /// <exception cref="TrainerException">The plan cannot be carried out; nothing of what was saved is lost.</exception>
+    public async Task StartAsync(RunPlan plan, CancellationToken cancellationToken)
+    {
+        RunPlanRules.Require(plan);
+        NetworkDescription network = KnownNetworks.Get(plan.Network);
+        RunData data = RunData.Load(plan, network, observer.Warn, cancellationToken);
+        using TrainingState state = TrainingState.Start(network, plan.Learning);
+        if (plan.Initial is { } initial)
+        {
+            InitialWeights.Load(state.Network, initial, withLastLayer: plan.CompatibleWith is null);
+        }
+
+        folder.Begin(plan);
+        await TrainAsync(plan, data, state, cancellationToken);
+    }
+
+    /// <summary>Goes on with the run in the folder, exactly as if it had not stopped.</summary>
+    /// <exception cref="TrainerException">There is no run, its checkpoint is damaged, or it cannot be carried on.</exception>
+    public async Task ResumeAsync(CancellationToken cancellationToken)
+    {
+        RunPlan plan = folder.ReadPlan();
+        RunPlanRules.Require(plan);
+        NetworkDescription network = KnownNetworks.Get(plan.Network);
+        using TrainingState state = Checkpoint.Load(folder.Checkpoint, network);
+        RunData data = RunData.Load(plan, network, observer.Warn, cancellationToken);
+        await TrainAsync(plan, data, state, cancellationToken);
+    }
+
+    private async Task TrainAsync(RunPlan plan, RunData data, TrainingState state, CancellationToken cancellationToken)
+    {
+        observer.Began(data.Set, state);
+        await using StreamWriter log = folder.OpenLog(state.Step);
+        foreach (FaceDataset dataset in data.Set.Datasets)
+        {
+            WriteLine(log, DataReport.Of(dataset));
+        }
+
+        var loop = new TrainingLoop(state, plan.Learning, data.Sampler, data.Batches, new OfflineMining(data.Set, plan.Learning), data.Validation, time);
+        await loop.RunAsync(
+            report =>
+            {
+                WriteLine(log, report);
+                observer.Reported(report);
+            },
+            () => Checkpoint.Save(folder.Checkpoint, state, plan.Learning),
+            () => Checkpoint.Save(folder.Best, state, plan.Learning),
+            cancellationToken);
+        observer.Ended(state);
+    }
+
+    private static void WriteLine<T>(StreamWriter log, T line)
+    {
+        log.WriteLine(JsonSerializer.Serialize(line, TrainerJson.Line));
+        log.Flush();
+    }
+}
