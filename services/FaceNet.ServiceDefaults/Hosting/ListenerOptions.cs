@@ -17,7 +17,7 @@ public sealed class ListenerOptions
     [Range(0, 65_535)]
     public int GrpcPort { get; set; } = 5300;
 
-    /// <summary>The TCP port of health and pages (HTTP/1.1).</summary>
+    /// <summary>The TCP port of health (HTTP/1.1).</summary>
     /// <value>The default is 5301. Zero takes any free port. Range 0 to 65,535.</value>
     [Range(0, 65_535)]
     public int WebPort { get; set; } = 5301;

@@ -26,7 +26,7 @@ public static class ServiceRunner
             await using var app = builder.Build();
             app.MapServiceDefaults();
             map(app);
-            await app.StartAsync();
+            await StartAsync(app);
             await app.WaitForShutdownAsync();
             return HasFailed(app) ? 1 : Environment.ExitCode;
         }
@@ -49,6 +49,18 @@ public static class ServiceRunner
         _ => null,
     };
 
+    // Told to stop while it still starts, a host has nothing to finish; that is an orderly stop.
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+        }
+    }
+
     // A host that stops because of a failed worker stops in good order; who restarts processes has to see the difference.
     private static bool HasFailed(WebApplication app) =>
         app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true });
@@ -59,6 +71,7 @@ public static class ServiceRunner
         return $"Port {listeners.GrpcPort} or {listeners.WebPort} on {listeners.Address} is in use. "
             + "Stop the other process, or set Listeners__GrpcPort and Listeners__WebPort to free ports.";
     }
+
     private static string CannotListen(IConfiguration configuration, SocketException failure)
     {
         var listeners = Listeners(configuration);

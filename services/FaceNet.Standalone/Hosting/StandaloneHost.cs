@@ -28,7 +28,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>Where clients on this machine reach gRPC.</summary>
     public Uri GrpcAddress { get; }
 
-    /// <summary>Where clients on this machine reach health and pages.</summary>
+    /// <summary>Where clients on this machine reach health.</summary>
     public Uri WebAddress { get; }
 
     /// <summary>Whether other machines reach the listeners.</summary>

@@ -11,7 +11,7 @@ internal sealed record StandaloneSettings
     /// <summary>The TCP port of gRPC; 0 takes a free one.</summary>
     public int? GrpcPort { get; init; }
 
-    /// <summary>The TCP port of health and pages; 0 takes a free one.</summary>
+    /// <summary>The TCP port of health; 0 takes a free one.</summary>
     public int? WebPort { get; init; }
 
     /// <summary>The folder of the model.</summary>

@@ -76,6 +76,15 @@ public class ServiceHostTests
         Assert.Equal(1, await builder.RunServiceAsync(_ => { }));
     }
 
+    [Fact]
+    public async Task RunService_ToldToStopWhileItStarts_EndsInGoodOrder()
+    {
+        var builder = Builder();
+        builder.Services.AddHostedService<EndlessStart>();
+
+        Assert.Equal(0, await builder.RunServiceAsync(_ => { }));
+    }
+
     private static WebApplicationBuilder Builder(params string[] args)
     {
         var builder = WebApplication.CreateBuilder(["--Listeners:GrpcPort=0", "--Listeners:WebPort=0", "--Logging:LogLevel:Default=None", .. args]);
@@ -98,6 +107,17 @@ public class ServiceHostTests
     {
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
         return (addresses[0], addresses[1]);
+    }
+
+    private sealed class EndlessStart(IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancellationToken)
+        {
+            lifetime.StopApplication();
+            await Task.Delay(Timeout.Infinite, lifetime.ApplicationStopping);
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class FailingWorker(IHostApplicationLifetime lifetime) : BackgroundService

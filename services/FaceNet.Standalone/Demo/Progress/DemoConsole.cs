@@ -6,7 +6,7 @@ namespace FaceNet.Standalone.Demo.Progress;
 internal sealed class DemoConsole
 {
     // A file has no width of its own.
-    private const int PlainWidth = 150;
+    private const int PlainWidth = 200;
 
     private readonly IAnsiConsole _console;
     private readonly TimeProvider _time;
