@@ -1,49 +1,49 @@
 using FaceNet.Trainer.Export;
+using FaceNet.Trainer.Export.Onnx;
 using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Tests.Networks;
 using Microsoft.ML.OnnxRuntime;
+using TorchSharp;
 using static TorchSharp.torch;
+using NormBase = TorchSharp.Modules.NormBase;
 
 namespace FaceNet.Trainer.Tests.Export;
 
 public sealed class OnnxExporterTests
 {
-    private static readonly Layer[][] LayerSets =
-    [
-        [new Projection(16)],
-        [new Convolution(8, Kernel: 3, Stride: 2), new Projection(16)],
-        [new Convolution(8, Kernel: 1, Activate: false), new Projection(16)],
-        [new Convolution(8, Kernel: 3, Stride: 2), new Depthwise(3), new Depthwise(3, Stride: 2, Activate: false), new Projection(16)],
-        [new Convolution(8, Kernel: 3, Stride: 2), new GlobalDepthwise(), new Projection(16)],
-        [new Convolution(8, Kernel: 3, Stride: 2), new Residual([new Convolution(12, Kernel: 1), new Depthwise(3), new Convolution(8, Kernel: 1, Activate: false)]), new Projection(16)],
-    ];
+    public static TheoryData<string> Layers => LayerSamples.Names;
 
-    public static TheoryData<int> Sets => [.. Enumerable.Range(0, LayerSets.Length)];
+    public static TheoryData<string> Names => [.. KnownNetworks.All.Select(network => network.Name)];
+
+    private static NetworkDescription Small => new("one", 16, [new Convolution(8, Kernel: 3, Stride: 2), new Projection(16)]);
 
     [Theory]
-    [MemberData(nameof(Sets))]
-    public void Export_EachLayer_EqualsTheNetwork(int set)
+    [MemberData(nameof(Layers))]
+    public void Export_EachLayer_EqualsTheNetwork(string layer)
     {
-        using EmbeddingNetwork network = LivelyNetwork(new NetworkDescription("layers", 16, LayerSets[set]));
+        using EmbeddingNetwork network = LivelyNetwork(LayerSamples.Network(layer));
 
         Assert.InRange(OnnxParityCheck.LargestDifference(network, OnnxExporter.Export(network), seed: 1), 0, OnnxParityCheck.Tolerance);
     }
 
-    [Fact]
-    public void Export_Mini_EqualsTheNetworkAndIsSmall()
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Export_EachNetwork_EqualsTheNetworkAndHasTheParametersOfItsCost(string name)
     {
-        using EmbeddingNetwork network = LivelyNetwork(MiniNetwork.Create());
+        using EmbeddingNetwork network = LivelyNetwork(KnownNetworks.Get(name));
 
         byte[] model = OnnxExporter.Export(network);
 
         Assert.InRange(OnnxParityCheck.Require(network, model, seed: 1), 0, OnnxParityCheck.Tolerance);
-        Assert.InRange(model.Length, 1, 8_000_000);
+        IEnumerable<TensorProto> learned = ModelProto.Parser.ParseFrom(model).Graph.Initializer.Where(constant => constant.Name.StartsWith("weight", StringComparison.Ordinal) || constant.Name.StartsWith("bias", StringComparison.Ordinal));
+        Assert.Equal(NetworkCost.Of(network.Description).Parameters, learned.Sum(constant => constant.Dims.Aggregate(1L, (product, axis) => product * axis)));
     }
 
     [Fact]
     public void Require_ModelOfAnotherNetwork_Throws()
     {
-        using EmbeddingNetwork network = LivelyNetwork(new NetworkDescription("one", 16, LayerSets[1]));
-        using EmbeddingNetwork other = LivelyNetwork(new NetworkDescription("other", 16, LayerSets[1]));
+        using EmbeddingNetwork network = LivelyNetwork(Small);
+        using EmbeddingNetwork other = LivelyNetwork(Small);
 
         Assert.Throws<TrainerException>(() => OnnxParityCheck.Require(network, OnnxExporter.Export(other), seed: 1));
     }
@@ -51,7 +51,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Export_Graph_LeavesTheBatchFree()
     {
-        using EmbeddingNetwork network = LivelyNetwork(new NetworkDescription("one", 16, LayerSets[1]));
+        using EmbeddingNetwork network = LivelyNetwork(Small);
 
         using var session = new InferenceSession(OnnxExporter.Export(network));
 
@@ -59,22 +59,31 @@ public sealed class OnnxExporterTests
         Assert.Equal([-1, 16], session.OutputMetadata[OnnxExporter.OutputName].Dimensions);
     }
 
-    // Batch normalisation that has seen data: fresh statistics are 0 and 1 and would hide a folding fault.
+    [Fact]
+    public void Export_NotSquare_GivesTheHeightBeforeTheWidth()
+    {
+        using EmbeddingNetwork network = LivelyNetwork(Small with { InputWidth = 12 });
+
+        using var session = new InferenceSession(OnnxExporter.Export(network));
+
+        Assert.Equal([-1, 3, 16, 12], session.InputMetadata[NetworkInput.Name].Dimensions);
+    }
+
+    // Batch normalisation that has seen data, and has learned: fresh statistics, scales and shifts are 0 and 1 and would hide a folding fault.
     private static EmbeddingNetwork LivelyNetwork(NetworkDescription description)
     {
         var network = new EmbeddingNetwork(description);
         network.train();
-        using (var scope = NewDisposeScope())
-        using (no_grad())
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        foreach (NormBase normalization in network.modules().OfType<NormBase>())
         {
-            foreach (Tensor parameter in network.parameters())
-            {
-                parameter.add_(randn_like(parameter), alpha: 0.1);
-            }
-
-            network.call((randn(16, 3, description.InputSize, description.InputSize) * 2) + 0.5);
+            normalization.momentum = 1;
+            normalization.weight!.add_(randn_like(normalization.weight), alpha: 0.1);
+            normalization.bias!.add_(randn_like(normalization.bias), alpha: 0.1);
         }
 
+        network.call((randn(description.BatchShape(4)) * 2) + 0.5);
         return network;
     }
 }

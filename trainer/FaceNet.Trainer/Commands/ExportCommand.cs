@@ -41,7 +41,7 @@ internal static class ExportCommand
         IReadOnlyList<CalibrationDomain> domains = CalibrationOptions.Measure(arguments, model, network.InputSize, cancellationToken);
         Evaluator evaluator = EvaluationOptions.Load(arguments, network.InputSize, cancellationToken);
         ModelFigures[] figures = [evaluator.Measure(model, cancellationToken), .. EvaluateCommand.MeasureBaselines(evaluator, cancellationToken)];
-        RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0];
+        RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0].Resize(network.InputWidth, network.InputHeight);
 
         ModelManifest manifest = ManifestWriter.Write(network, model, terms, new ModelMeasurements(domains, figures, difference), selfTestPhoto);
         string folder = arguments.GetRequiredValue(Output);

@@ -1,6 +1,7 @@
 using FaceNet.Trainer.Export.Onnx;
 using FaceNet.Trainer.Networks;
 using Google.Protobuf;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Export;
@@ -25,8 +26,8 @@ internal static class OnnxExporter
     {
         NetworkDescription description = network.Description;
         var graph = new OnnxGraphBuilder(description.Name);
-        string features = AddLayers(graph, description.Layers, network.Layers, description.Input, NetworkInput.Name);
-        ValueInfoProto input = OnnxGraphBuilder.Batch(NetworkInput.Name, 3, description.InputSize, description.InputSize);
+        string features = AddLayers(graph, description.Layers, network.Layers, NetworkInput.Name);
+        ValueInfoProto input = OnnxGraphBuilder.Batch(NetworkInput.Name, 3, description.InputHeight, description.InputWidth);
         ValueInfoProto output = OnnxGraphBuilder.Batch(OutputName, description.Dimensions);
         var model = new ModelProto
         {
@@ -38,52 +39,90 @@ internal static class OnnxExporter
         return model.ToByteArray();
     }
 
-    private static string AddLayers(OnnxGraphBuilder graph, IEnumerable<Layer> layers, IEnumerable<LayerModule> modules, TensorShape shape, string input)
+    private static string AddLayers(OnnxGraphBuilder graph, IEnumerable<Layer> layers, IEnumerable<LayerModule> modules, string input)
     {
-        string values = input;
-        foreach ((Layer layer, LayerModule module) in layers.Zip(modules))
-        {
-            values = AddLayer(graph, layer, module, shape, values);
-            shape = LayerShapes.After(layer, shape);
-        }
-
-        return values;
+        return layers.Zip(modules).Aggregate(input, (values, next) => AddLayer(graph, next.First, next.Second, values));
     }
 
-    private static string AddLayer(OnnxGraphBuilder graph, Layer layer, LayerModule module, TensorShape shape, string input)
+    private static string AddLayer(OnnxGraphBuilder graph, Layer layer, LayerModule module, string input)
     {
         switch (layer, module)
         {
-            case (Convolution c, ConvolutionModule learned):
-                return AddConvolution(graph, learned, input, c.Kernel, c.Stride, c.Kernel / 2, 1, c.Activate);
-            case (Depthwise d, ConvolutionModule learned):
-                return AddConvolution(graph, learned, input, d.Kernel, d.Stride, d.Kernel / 2, shape.Channels, d.Activate);
-            case (GlobalDepthwise, ConvolutionModule learned):
-                return AddConvolution(graph, learned, input, shape.Height, 1, 0, shape.Channels, activate: false);
+            case (_, ConvolutionModule learned):
+                return AddConvolution(graph, learned, input);
+            case (MaxPool pool, _):
+                return graph.Add("MaxPool", [input], Window(pool.Kernel, pool.Kernel, pool.Stride, pool.Kernel / 2));
+            case (L2Pool pool, _):
+                return AddL2Pool(graph, pool, input);
+            case (GlobalAveragePool, _):
+                return graph.Add("GlobalAveragePool", [input]);
+            case (CrossChannelNormalization normalization, _):
+                return AddCrossChannelNormalization(graph, normalization, input);
+            case (Maxout maxout, MaxoutModule learned):
+                return AddMaxout(graph, maxout, learned, input);
             case (Projection, ProjectionModule learned):
                 return AddProjection(graph, learned, input);
             case (Residual residual, ResidualModule learned):
-                return graph.Add("Add", [input, AddLayers(graph, residual.Layers, learned.Layers, shape, input)]);
+                return graph.Add("Add", [input, AddLayers(graph, residual.Layers, learned.Layers, input)]);
+            case (Inception inception, InceptionModule learned):
+                IEnumerable<string> branches = inception.Branches.Zip(learned.Branches, (layers, modules) => AddLayers(graph, layers, modules, input));
+                return graph.Add("Concat", [.. branches], OnnxGraphBuilder.Attribute("axis", 1));
             default:
                 throw new NotSupportedException($"Layer {layer.GetType().Name} cannot be exported.");
         }
     }
 
-    private static string AddConvolution(OnnxGraphBuilder graph, ConvolutionModule learned, string input, int kernel, int stride, int padding, int groups, bool activate)
+    private static string AddConvolution(OnnxGraphBuilder graph, ConvolutionModule learned, string input)
     {
         (Tensor weight, Tensor bias) = learned.Fold();
         using (weight)
         using (bias)
         {
+            ConvolutionSettings settings = learned.Settings;
             string result = graph.Add(
                 "Conv",
                 [input, graph.Constant("weight", weight), graph.Constant("bias", bias)],
-                OnnxGraphBuilder.Attribute("kernel_shape", [kernel, kernel]),
-                OnnxGraphBuilder.Attribute("strides", [stride, stride]),
-                OnnxGraphBuilder.Attribute("pads", [padding, padding, padding, padding]),
-                OnnxGraphBuilder.Attribute("group", groups));
-            return activate ? graph.Add("Relu", [result]) : result;
+                [.. Window(settings.KernelHeight, settings.KernelWidth, settings.Stride, settings.Padding), OnnxGraphBuilder.Attribute("group", settings.Groups)]);
+            return settings.Activate ? graph.Add("Relu", [result]) : result;
         }
+    }
+
+    private static AttributeProto[] Window(int height, int width, int stride, int padding)
+    {
+        return
+        [
+            OnnxGraphBuilder.Attribute("kernel_shape", [height, width]),
+            OnnxGraphBuilder.Attribute("strides", [stride, stride]),
+            OnnxGraphBuilder.Attribute("pads", [padding, padding, padding, padding]),
+        ];
+    }
+
+    private static string AddL2Pool(OnnxGraphBuilder graph, L2Pool pool, string input)
+    {
+        // ONNX has LpPool, but it adds up where this averages, and so differs at the borders.
+        string squares = graph.Add("Mul", [input, input]);
+        string mean = graph.Add("AveragePool", [squares], Window(pool.Kernel, pool.Kernel, pool.Stride, pool.Kernel / 2));
+        return graph.Add("Sqrt", [graph.Add("Add", [mean, graph.Constant("smallest_square", [L2Pool.SmallestSquare], 1)])]);
+    }
+
+    private static string AddCrossChannelNormalization(OnnxGraphBuilder graph, CrossChannelNormalization layer, string input)
+    {
+        return graph.Add(
+            "LRN",
+            [input],
+            OnnxGraphBuilder.Attribute("size", layer.Channels),
+            OnnxGraphBuilder.Attribute("alpha", (float)layer.Scale),
+            OnnxGraphBuilder.Attribute("beta", (float)layer.Exponent),
+            OnnxGraphBuilder.Attribute("bias", (float)layer.Offset));
+    }
+
+    private static string AddMaxout(OnnxGraphBuilder graph, Maxout maxout, MaxoutModule learned, string input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor weight, Tensor bias) = learned.Fold();
+        string flat = AddFlatten(graph, input);
+        IEnumerable<string> pieces = weight.chunk(maxout.Pieces).Zip(bias.chunk(maxout.Pieces), (w, b) => AddFullyConnected(graph, w, b, flat));
+        return graph.Add("Max", [.. pieces]);
     }
 
     private static string AddProjection(OnnxGraphBuilder graph, ProjectionModule learned, string input)
@@ -92,9 +131,18 @@ internal static class OnnxExporter
         using (weight)
         using (bias)
         {
-            string flat = graph.Add("Flatten", [input], OnnxGraphBuilder.Attribute("axis", 1));
-            return graph.Add("Gemm", [flat, graph.Constant("weight", weight), graph.Constant("bias", bias)], OnnxGraphBuilder.Attribute("transB", 1));
+            return AddFullyConnected(graph, weight, bias, AddFlatten(graph, input));
         }
+    }
+
+    private static string AddFlatten(OnnxGraphBuilder graph, string input)
+    {
+        return graph.Add("Flatten", [input], OnnxGraphBuilder.Attribute("axis", 1));
+    }
+
+    private static string AddFullyConnected(OnnxGraphBuilder graph, Tensor weight, Tensor bias, string input)
+    {
+        return graph.Add("Gemm", [input, graph.Constant("weight", weight), graph.Constant("bias", bias)], OnnxGraphBuilder.Attribute("transB", 1));
     }
 
     private static string AddUnitLength(OnnxGraphBuilder graph, string features)

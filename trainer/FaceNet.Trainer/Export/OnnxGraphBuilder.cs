@@ -29,6 +29,11 @@ internal sealed class OnnxGraphBuilder(string graphName)
         return new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Int, I = value };
     }
 
+    public static AttributeProto Attribute(string name, float value)
+    {
+        return new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Float, F = value };
+    }
+
     public static AttributeProto Attribute(string name, IEnumerable<long> values)
     {
         return new AttributeProto { Name = name, Type = AttributeProto.Types.AttributeType.Ints, Ints = { values } };
@@ -46,16 +51,19 @@ internal sealed class OnnxGraphBuilder(string graphName)
     public string Constant(string role, Tensor values)
     {
         using Tensor plain = values.detach().to(ScalarType.Float32).cpu().contiguous();
-        float[] numbers = plain.data<float>().ToArray();
-        return Constant(role, numbers, plain.shape);
+        return Constant(role, plain.bytes, plain.shape);
     }
 
     /// <inheritdoc cref="Constant(string, Tensor)"/>
     public string Constant(string role, float[] numbers, params IEnumerable<long> axes)
     {
+        return Constant(role, MemoryMarshal.AsBytes(numbers.AsSpan()), axes);
+    }
+
+    private string Constant(string role, ReadOnlySpan<byte> numbers, IEnumerable<long> axes)
+    {
         string name = $"{role}_{_graph.Initializer.Count}";
-        ByteString bytes = ByteString.CopyFrom(MemoryMarshal.AsBytes(numbers.AsSpan()));
-        _graph.Initializer.Add(new TensorProto { Name = name, DataType = Float32, Dims = { axes }, RawData = bytes });
+        _graph.Initializer.Add(new TensorProto { Name = name, DataType = Float32, Dims = { axes }, RawData = ByteString.CopyFrom(numbers) });
         return name;
     }
 

@@ -17,12 +17,12 @@ internal static class OnnxParityCheck
     /// <summary>Largest absolute difference between both, over all components of the embeddings of 8 inputs of noise.</summary>
     public static double LargestDifference(EmbeddingNetwork network, byte[] model, int seed)
     {
-        int size = network.Description.InputSize;
+        long[] shape = network.Description.BatchShape(Inputs);
         var random = new Random(Seeds.Mix(seed));
-        float[] pixels = [.. Enumerable.Range(0, Inputs * 3 * size * size).Select(_ => (float)((2 * random.NextDouble()) - 1))];
-        float[] expected = RunNetwork(network, pixels, size);
+        float[] pixels = [.. Enumerable.Range(0, Inputs * network.Description.Input.Length).Select(_ => (float)((2 * random.NextDouble()) - 1))];
+        float[] expected = RunNetwork(network, pixels, shape);
         using var session = new InferenceSession(model);
-        var input = NamedOnnxValue.CreateFromTensor(NetworkInput.Name, new DenseTensor<float>(pixels, [Inputs, 3, size, size]));
+        var input = NamedOnnxValue.CreateFromTensor(NetworkInput.Name, new DenseTensor<float>(pixels, [.. shape.Select(axis => (int)axis)]));
         using IDisposableReadOnlyCollection<DisposableNamedOnnxValue> outputs = session.Run([input]);
         return outputs[0].AsEnumerable<float>().Zip(expected, (actual, wanted) => (double)Math.Abs(actual - wanted)).Max();
     }
@@ -37,13 +37,13 @@ internal static class OnnxParityCheck
             : throw new TrainerException($"The exported model differs from network '{network.Description.Name}' by {difference:G3}; less than {Tolerance:G1} is allowed. This is a fault of the exporter: report it.");
     }
 
-    private static float[] RunNetwork(EmbeddingNetwork network, float[] pixels, int size)
+    private static float[] RunNetwork(EmbeddingNetwork network, float[] pixels, long[] shape)
     {
         using var scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         bool training = network.training;
         network.eval();
-        float[] values = nn.functional.normalize(network.call(tensor(pixels, [Inputs, 3, size, size]))).data<float>().ToArray();
+        float[] values = nn.functional.normalize(network.call(tensor(pixels, shape))).data<float>().ToArray();
         network.train(training);
         return values;
     }

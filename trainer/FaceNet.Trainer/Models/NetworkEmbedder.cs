@@ -30,14 +30,13 @@ internal sealed class NetworkEmbedder(EmbeddingNetwork network, string name) : I
     private IEnumerable<float[]> Run(RgbImage[] photos)
     {
         using var scope = NewDisposeScope();
-        int size = network.Description.InputSize;
         var pixels = new float[photos.Length * _preprocessor.TensorLength];
         for (int row = 0; row < photos.Length; row++)
         {
             _preprocessor.Write(photos[row], pixels.AsSpan(row * _preprocessor.TensorLength, _preprocessor.TensorLength));
         }
 
-        Tensor embeddings = nn.functional.normalize(network.call(tensor(pixels, [photos.Length, 3, size, size])));
+        Tensor embeddings = nn.functional.normalize(network.call(tensor(pixels, network.Description.BatchShape(photos.Length))));
         return embeddings.data<float>().ToArray().Chunk(network.Description.Dimensions);
     }
 }

@@ -40,11 +40,15 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
     {
         return layer switch
         {
-            Convolution c => new ConvolutionModule(input.Channels, c.Channels, c.Kernel, c.Stride, c.Kernel / 2, 1, c.Activate),
-            Depthwise d => new ConvolutionModule(input.Channels, input.Channels, d.Kernel, d.Stride, d.Kernel / 2, input.Channels, d.Activate),
-            GlobalDepthwise => new ConvolutionModule(input.Channels, input.Channels, input.Height, 1, 0, input.Channels, activate: false),
-            Projection p => new ProjectionModule(input.Channels * input.Height * input.Width, p.Dimensions),
-            Residual r => new ResidualModule(Build(r.Layers, input)),
+            Convolution or Depthwise or GlobalDepthwise => new ConvolutionModule(ConvolutionSettings.Of(layer, input)),
+            MaxPool pool => new MaxPoolModule(pool.Kernel, pool.Stride),
+            L2Pool pool => new L2PoolModule(pool.Kernel, pool.Stride),
+            GlobalAveragePool => new GlobalAveragePoolModule(),
+            CrossChannelNormalization normalization => new CrossChannelNormalizationModule(normalization),
+            Maxout maxout => new MaxoutModule(input.Length, maxout.Units, maxout.Pieces),
+            Projection projection => new ProjectionModule(input.Length, projection.Dimensions),
+            Residual residual => new ResidualModule(Build(residual.Layers, input)),
+            Inception inception => new InceptionModule(inception.Branches.Select(branch => Build(branch, input))),
             _ => throw new NotSupportedException($"Layer {layer.GetType().Name} has no module."),
         };
     }

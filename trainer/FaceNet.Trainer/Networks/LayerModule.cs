@@ -2,5 +2,5 @@ using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Networks;
 
-/// <summary>The learned part of one <see cref="Layer"/>.</summary>
+/// <summary>What one <see cref="Layer"/> does in TorchSharp, with what it has learned.</summary>
 internal abstract class LayerModule(string name) : nn.Module<Tensor, Tensor>(name);

@@ -2,40 +2,58 @@ namespace FaceNet.Trainer.Networks;
 
 /// <summary>Learned numbers and multiply-adds of one forward pass over one image, counted from the description.</summary>
 /// <param name="Parameters">Weights, with batch normalisation folded to one bias per channel, as exported.</param>
-/// <param name="MultiplyAdds">Multiply-add operations of the convolutions and the projection.</param>
+/// <param name="MultiplyAdds">Multiply-add operations of the convolutions and the fully connected layers.</param>
 internal sealed record NetworkCost(long Parameters, long MultiplyAdds)
 {
-    public static NetworkCost Of(NetworkDescription network)
+    private static readonly NetworkCost Nothing = new(0, 0);
+
+    public static NetworkCost operator +(NetworkCost left, NetworkCost right)
     {
-        return Sum(network.Layers, network.Input).Cost;
+        return new NetworkCost(left.Parameters + right.Parameters, left.MultiplyAdds + right.MultiplyAdds);
     }
 
-    private static (NetworkCost Cost, TensorShape Shape) Sum(IEnumerable<Layer> layers, TensorShape input)
+    public static NetworkCost Of(NetworkDescription network)
     {
-        var cost = new NetworkCost(0, 0);
+        return Sum(network.Layers, network.Input);
+    }
+
+    /// <summary>The cost of one layer, with all that is inside it.</summary>
+    public static NetworkCost Of(Layer layer, TensorShape input)
+    {
+        return layer switch
+        {
+            Convolution or Depthwise or GlobalDepthwise => OfConvolution(ConvolutionSettings.Of(layer, input), LayerShapes.After(layer, input)),
+            Maxout maxout => OfFullyConnected(input, maxout.Units * maxout.Pieces),
+            Projection projection => OfFullyConnected(input, projection.Dimensions),
+            Residual residual => Sum(residual.Layers, input),
+            Inception inception => inception.Branches.Aggregate(Nothing, (sum, branch) => sum + Sum(branch, input)),
+            MaxPool or L2Pool or GlobalAveragePool or CrossChannelNormalization => Nothing,
+            _ => throw new NotSupportedException($"Layer {layer.GetType().Name} has no cost rule."),
+        };
+    }
+
+    private static NetworkCost Sum(IEnumerable<Layer> layers, TensorShape input)
+    {
+        NetworkCost sum = Nothing;
         TensorShape shape = input;
         foreach (Layer layer in layers)
         {
-            TensorShape output = LayerShapes.After(layer, shape);
-            NetworkCost own = layer is Residual residual ? Sum(residual.Layers, shape).Cost : Of(layer, shape, output);
-            cost = new NetworkCost(cost.Parameters + own.Parameters, cost.MultiplyAdds + own.MultiplyAdds);
-            shape = output;
+            sum += Of(layer, shape);
+            shape = LayerShapes.After(layer, shape);
         }
 
-        return (cost, shape);
+        return sum;
     }
 
-    private static NetworkCost Of(Layer layer, TensorShape input, TensorShape output)
+    private static NetworkCost OfConvolution(ConvolutionSettings settings, TensorShape output)
     {
-        long weightsPerOutputChannel = layer switch
-        {
-            Convolution convolution => (long)input.Channels * convolution.Kernel * convolution.Kernel,
-            Depthwise depthwise => (long)depthwise.Kernel * depthwise.Kernel,
-            GlobalDepthwise => (long)input.Height * input.Width,
-            Projection => (long)input.Channels * input.Height * input.Width,
-            _ => throw new NotSupportedException($"Layer {layer.GetType().Name} has no cost rule."),
-        };
-        long weights = weightsPerOutputChannel * output.Channels;
-        return new NetworkCost(weights + output.Channels, weights * output.Height * output.Width);
+        long weights = (long)(settings.InputChannels / settings.Groups) * settings.KernelHeight * settings.KernelWidth * settings.Channels;
+        return new NetworkCost(weights + settings.Channels, weights * output.Height * output.Width);
+    }
+
+    private static NetworkCost OfFullyConnected(TensorShape input, int outputs)
+    {
+        long weights = (long)input.Length * outputs;
+        return new NetworkCost(weights + outputs, weights);
     }
 }

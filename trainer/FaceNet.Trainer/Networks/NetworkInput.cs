@@ -16,8 +16,8 @@ internal static class NetworkInput
         return new ModelInput
         {
             Name = Name,
-            Width = network.InputSize,
-            Height = network.InputSize,
+            Width = network.InputWidth,
+            Height = network.InputHeight,
             Channels = ChannelOrders.Rgb,
             Layout = TensorLayouts.Nchw,
             Mean = [127.5, 127.5, 127.5],

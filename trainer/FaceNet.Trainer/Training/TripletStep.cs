@@ -17,8 +17,7 @@ internal sealed class TripletStep(TrainingState state, TrainingOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
         state.Optimizer.zero_grad();
-        int size = _network.Description.InputSize;
-        Tensor pixels = tensor(batch.Pixels, [batch.Count, 3, size, size]);
+        Tensor pixels = tensor(batch.Pixels, _network.Description.BatchShape(batch.Count));
         StepStatistics statistics = options.ChunkSize is { } chunk && chunk < batch.Count
             ? ChunkedBackward.Run(_network, pixels, chunk, embeddings => Weigh(embeddings, batch))
             : Backward(pixels, batch);
