@@ -38,6 +38,8 @@ public sealed class NetworkCostTests
     [Fact]
     public void Get_UnknownName_ListsTheKnownOnes()
     {
-        Assert.Contains("mini", Assert.Throws<TrainerException>(() => KnownNetworks.Get("resnet")).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Unknown network 'resnet'. Known networks: mini, nn1, nn2, nn3, nn4, nns1, nns2.",
+            Assert.Throws<TrainerException>(() => KnownNetworks.Get("resnet")).Message);
     }
 }

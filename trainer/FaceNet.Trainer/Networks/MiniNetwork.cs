@@ -20,7 +20,10 @@ internal static class MiniNetwork
             new Convolution(384, Kernel: 1),
             new GlobalDepthwise(),
             new Projection(128),
-        ]);
+        ])
+        {
+            Origin = "Not the paper's: a depthwise-separable network for CPUs, the default.",
+        };
     }
 
     private static IEnumerable<Layer> Bottleneck(int channels, int expanded, int count)

@@ -24,6 +24,12 @@ internal sealed record NetworkDescription(string Name, int InputWidth, int Input
         ? projection.Dimensions
         : throw new InvalidOperationException($"Network '{Name}' ends in {Layers[^1].GetType().Name}; its last layer must be a Projection.");
 
+    /// <summary>What the network costs by the publication it comes from; null where it comes from none.</summary>
+    public PublishedCost? Published { get; init; }
+
+    /// <summary>Where the network comes from, and what was chosen where its publication is silent: one sentence.</summary>
+    public string Origin { get; init; } = "";
+
     /// <summary>Shape of a batch of preprocessed photos.</summary>
     public long[] BatchShape(int photos)
     {
