@@ -30,7 +30,7 @@ internal static class ManifestWriter
             Sha256 = model.Sha256,
             Input = NetworkInput.Of(network),
             Output = OutputOf(network),
-            Alignment = new ModelAlignment { Landmarks = AlignmentTemplate.Landmarks },
+            Alignment = AlignmentTemplate.For(network),
             SelfTest = new ModelSelfTest
             {
                 InputRgb = selfTestPhoto.Pixels,
