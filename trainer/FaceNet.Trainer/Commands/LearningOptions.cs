@@ -26,6 +26,8 @@ internal static class LearningOptions
     private static readonly Option<int?> Patience = new("--patience") { Description = "End the run after so many validations without a new best. [default: never]" };
     private static readonly Option<int> OfflineEvery = WholeNumber.AtLeast("--offline-every", 0, "Steps between two rounds of offline mining; 0 for none.", Defaults.OfflineEvery);
     private static readonly Option<int> OfflinePhotos = WholeNumber.AtLeast("--offline-photos", 2, "Photos that are mined offline; memory grows with its square.", Defaults.OfflinePhotos);
+    private static readonly Option<DeviceKind> Device = new("--device") { Description = "Cpu or Cuda.", DefaultValueFactory = _ => Defaults.Device };
+    private static readonly Option<bool> MixedPrecision = new("--mixed-precision") { Description = "Multiply in bfloat16, for GPUs." };
     private static readonly Option<double> Margin = NotNegative("--margin", "Margin of the triplet loss, in squared distance.", Defaults.Margin);
     private static readonly Option<double> TripletWeight = NotNegative("--triplet-weight", "Weight of the triplet loss.", Defaults.TripletWeight);
     private static readonly Option<double> TeacherWeight = NotNegative("--teacher-weight", "Weight of the squared distance to the teacher.", Defaults.TeacherWeight);
@@ -34,7 +36,7 @@ internal static class LearningOptions
     private static readonly Option<int> CheckpointEvery = WholeNumber.AtLeast("--checkpoint-every", 1, "Steps between two checkpoints.", Defaults.CheckpointEvery);
 
     private static readonly Option[] All =
-        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Schedule, ClipNorm, ChunkSize, LastLayerSteps, Negatives, Positives, Harmonic, ValidateEvery, Patience, OfflineEvery, OfflinePhotos, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
+        [Steps, MaxMinutes, Optimizer, LearningRate, WarmUpSteps, WeightDecay, Schedule, ClipNorm, ChunkSize, LastLayerSteps, Negatives, Positives, Harmonic, ValidateEvery, Patience, OfflineEvery, OfflinePhotos, Device, MixedPrecision, Margin, TripletWeight, TeacherWeight, Seed, ReportEvery, CheckpointEvery];
 
     public static void AddTo(Command command)
     {
@@ -65,6 +67,8 @@ internal static class LearningOptions
             Patience = arguments.GetValue(Patience),
             OfflineEvery = arguments.GetValue(OfflineEvery),
             OfflinePhotos = arguments.GetValue(OfflinePhotos),
+            Device = arguments.GetValue(Device),
+            MixedPrecision = arguments.GetValue(MixedPrecision),
             Margin = arguments.GetValue(Margin),
             TripletWeight = arguments.GetValue(TripletWeight),
             TeacherWeight = arguments.GetValue(TeacherWeight),

@@ -36,7 +36,8 @@ internal sealed class NetworkEmbedder(EmbeddingNetwork network, string name) : I
             _preprocessor.Write(photos[row], pixels.AsSpan(row * _preprocessor.TensorLength, _preprocessor.TensorLength));
         }
 
-        Tensor embeddings = nn.functional.normalize(network.call(tensor(pixels, network.Description.BatchShape(photos.Length))));
-        return embeddings.data<float>().ToArray().Chunk(network.Description.Dimensions);
+        Device device = network.parameters().First().device;
+        Tensor embeddings = nn.functional.normalize(network.call(tensor(pixels, network.Description.BatchShape(photos.Length)).to(device)));
+        return embeddings.cpu().data<float>().ToArray().Chunk(network.Description.Dimensions);
     }
 }

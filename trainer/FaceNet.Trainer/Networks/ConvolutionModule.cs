@@ -30,7 +30,13 @@ internal sealed class ConvolutionModule : LayerModule
 
     public override Tensor forward(Tensor input)
     {
-        Tensor normalized = _normalization.call(_convolution.call(input));
+        Tensor products = nn.functional.conv2d(
+            Factor(input),
+            Factor(_convolution.weight),
+            strides: [Settings.Stride, Settings.Stride],
+            padding: [Settings.Padding, Settings.Padding],
+            groups: Settings.Groups);
+        Tensor normalized = _normalization.call(products.to(ScalarType.Float32));
         return Settings.Activate ? nn.functional.relu(normalized, inplace: true) : normalized;
     }
 

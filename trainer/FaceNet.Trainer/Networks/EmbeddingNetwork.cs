@@ -21,6 +21,15 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
     /// <summary>One module per layer of the description, in its order.</summary>
     public IReadOnlyList<LayerModule> Layers => _layers.ToArray();
 
+    /// <summary>Sets how all layers multiply; see <see cref="LayerModule.IsMixedPrecision"/>.</summary>
+    public void UseMixedPrecision(bool isMixed)
+    {
+        foreach (LayerModule layer in modules().OfType<LayerModule>())
+        {
+            layer.IsMixedPrecision = isMixed;
+        }
+    }
+
     /// <summary>Embeds a batch [N, 3, height, width] of preprocessed pixels as [N, dimensions], not normalised.</summary>
     public override Tensor forward(Tensor input)
     {

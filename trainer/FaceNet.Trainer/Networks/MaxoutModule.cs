@@ -21,7 +21,7 @@ internal sealed class MaxoutModule : LayerModule
 
     public override Tensor forward(Tensor input)
     {
-        Tensor values = _normalization.call(_linear.call(input.flatten(1)));
+        Tensor values = _normalization.call(nn.functional.linear(Factor(input.flatten(1)), Factor(_linear.weight)).to(ScalarType.Float32));
         return values.unflatten(1, [_pieces, -1]).amax([1]);
     }
 

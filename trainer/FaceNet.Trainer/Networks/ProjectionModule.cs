@@ -19,7 +19,7 @@ internal sealed class ProjectionModule : LayerModule
 
     public override Tensor forward(Tensor input)
     {
-        return _normalization.call(_linear.call(input.flatten(1)));
+        return _normalization.call(nn.functional.linear(Factor(input.flatten(1)), Factor(_linear.weight)).to(ScalarType.Float32));
     }
 
     /// <summary>Weight and bias of the one fully connected layer that equals this layer and its normalisation at inference.</summary>

@@ -65,6 +65,12 @@ internal sealed record TrainingOptions
     /// <summary>Validations in a row without a new best after which the run ends early; at least 1, null for never.</summary>
     public int? Patience { get; init; }
 
+    /// <summary>Where the network runs.</summary>
+    public DeviceKind Device { get; init; } = DeviceKind.Cpu;
+
+    /// <summary>Multiplies in bfloat16 instead of float32, for GPUs.</summary>
+    public bool MixedPrecision { get; init; }
+
     /// <summary>Decides on the first weights, the batches and the variations of the photos.</summary>
     public int Seed { get; init; } = 1;
 

@@ -1,5 +1,6 @@
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Networks;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -38,6 +39,8 @@ internal sealed class TrainingState : IDisposable
     {
         manual_seed(options.Seed);
         var network = new EmbeddingNetwork(description);
+        network.to(Devices.Require(options.Device));
+        network.UseMixedPrecision(options.MixedPrecision);
         return new TrainingState(network, CreateOptimizer(network, options));
     }
 

@@ -10,6 +10,7 @@ internal sealed class TripletStep(TrainingState state, TrainingOptions options)
 {
     private readonly BatchObjective _objective = new(options);
     private readonly EmbeddingNetwork _network = state.Network;
+    private readonly Device _device = Devices.Require(options.Device);
 
     /// <summary>Takes the step.</summary>
     /// <exception cref="TrainerException">The loss is not a number any more; the network is as it was before the step.</exception>
@@ -17,7 +18,7 @@ internal sealed class TripletStep(TrainingState state, TrainingOptions options)
     {
         using DisposeScope scope = NewDisposeScope();
         state.Optimizer.zero_grad();
-        Tensor pixels = tensor(batch.Pixels, _network.Description.BatchShape(batch.Count));
+        Tensor pixels = tensor(batch.Pixels, _network.Description.BatchShape(batch.Count)).to(_device);
         StepStatistics statistics = options.ChunkSize is { } chunk && chunk < batch.Count
             ? ChunkedBackward.Run(_network, pixels, chunk, embeddings => Weigh(embeddings, batch))
             : Backward(pixels, batch);
