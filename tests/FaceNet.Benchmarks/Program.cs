@@ -1,0 +1,16 @@
+using System.CommandLine;
+using FaceNet.Benchmarks.Trainer;
+
+namespace FaceNet.Benchmarks;
+
+internal static class Program
+{
+    private static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Measures the platform against the thing below it, in the same run. One JSON object per line goes to standard output, progress to standard error.")
+        {
+            TrainerBenchmarks.Create(),
+        };
+        return root.Parse(args).InvokeAsync();
+    }
+}

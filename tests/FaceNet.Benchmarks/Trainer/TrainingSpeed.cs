@@ -1,0 +1,68 @@
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Distances;
+using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Training;
+using static TorchSharp.torch;
+
+namespace FaceNet.Benchmarks.Trainer;
+
+/// <summary>The whole training of a network - decoding, variations, mining, loss, log - beside its bare forward, backward and update.</summary>
+internal static class TrainingSpeed
+{
+    private const int PhotosPerPerson = 4;
+
+    public static BenchmarkResult Measure(NetworkDescription network, int batch, int steps, int rounds)
+    {
+        int people = batch / PhotosPerPerson;
+        var options = new TrainingOptions { Steps = int.MaxValue, ReportEvery = 1, CheckpointEvery = int.MaxValue };
+        using TrainingState state = TrainingState.Start(network, options);
+        TrainingSet set = DrawPeople(network, people, out SamplerPool pool);
+        var sampler = new IdentityBatchSampler([pool], options.Seed);
+        var batches = new BatchBuilder(set, new FacePreprocessor(NetworkInput.Of(network)), network.Dimensions, options.Seed);
+        FaceBatch bare = RandomBatches.Of(network, people, PhotosPerPerson);
+
+        (double whole, double below) = Stopwatches.Compare(
+            rounds,
+            () => Train(state, options with { Steps = (int)state.Step + steps }, sampler, batches, set),
+            () => RepeatBareStep(state, bare, steps));
+        double photos = steps * batch;
+        double ratio = below / whole;
+        return new BenchmarkResult(
+            $"trainer.step.{network.Name}", new Dictionary<string, object> { ["batch"] = batch, ["steps"] = steps, ["rounds"] = rounds, ["photos"] = "JPEG, decoded at each use" },
+            photos / whole, "images/s", "bare forward, backward and update", photos / below, ratio, ">= 0.95", ratio >= 0.95);
+    }
+
+    // A queue is made anew for every round, so the first batch of each is waited for: the figure is a little below that of a long run.
+    private static void Train(TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, TrainingSet set)
+    {
+        using var log = new StringWriter();
+        var loop = new TrainingLoop(state, options, sampler, batches, new OfflineMining(set, options), null, TimeProvider.System);
+        loop.RunAsync(report => log.WriteLine(report), () => { }, () => { }, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private static void RepeatBareStep(TrainingState state, FaceBatch batch, int steps)
+    {
+        NetworkDescription network = state.Network.Description;
+        using var outer = NewDisposeScope();
+        Tensor target = nn.functional.normalize(randn([batch.Count, network.Dimensions]));
+        for (int step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            state.Network.train();
+            state.Optimizer.zero_grad();
+            Tensor pixels = tensor(batch.Pixels, [batch.Count, 3, network.Input.Height, network.Input.Width]);
+            SquaredDistances.RowByRow(nn.functional.normalize(state.Network.call(pixels)), target).mean().backward();
+            state.Optimizer.step();
+        }
+    }
+
+    // No memory for decoded photos: each use decodes, as with data larger than the memory.
+    private static TrainingSet DrawPeople(NetworkDescription network, int people, out SamplerPool pool)
+    {
+        FaceDataset drawn = DrawnFaces.Draw(DrawnFaces.TrainingSeed, 2 * people, PhotosPerPerson, network.InputSize, new PhotoMemory(0), CancellationToken.None);
+        var set = new TrainingSet();
+        pool = new SamplerPool("drawn people", set.AddUntaught(drawn), people, PhotosPerPerson);
+        return set;
+    }
+}
