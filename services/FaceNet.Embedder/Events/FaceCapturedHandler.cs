@@ -28,9 +28,10 @@ internal sealed partial class FaceCapturedHandler(
     /// </summary>
     public async Task HandleAsync(ConsumeResult<string, byte[]> message, CancellationToken cancellationToken)
     {
-        using var activity = Continue(message.Message.Headers);
+        using var activity = new Activity("embed face-captured");
         try
         {
+            Continue(activity, message.Message.Headers);
             await EmbedAsync(message, cancellationToken);
         }
         catch (Exception exception) when (ErrorStatus.ReasonOf(exception) is { } reason)
@@ -77,15 +78,14 @@ internal sealed partial class FaceCapturedHandler(
     };
 
     // The trace of the producer goes on through the Embedder to the Clusterer.
-    private static Activity Continue(Headers? headers)
+    private static void Continue(Activity activity, Headers? headers)
     {
-        var activity = new Activity("embed face-captured");
         if (ActivityContext.TryParse(headers?.Text(EventHeaders.TraceParent), null, out var parent))
         {
             activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
         }
 
-        return activity.Start();
+        activity.Start();
     }
 
     [LoggerMessage(EventName = "FaceCapturedFailed", Level = LogLevel.Error, Message = "Event of {Topic} partition {Partition} offset {Offset} failed")]

@@ -54,10 +54,10 @@ public static class EventHeaders
         headers.Add(name, Encoding.UTF8.GetBytes(text));
     }
 
-    /// <summary>Reads a header of UTF-8 text, null when absent.</summary>
+    /// <summary>Reads a header of UTF-8 text, null when it is absent or has no value.</summary>
     public static string? Text(this Headers headers, string name)
     {
         ArgumentNullException.ThrowIfNull(headers);
-        return headers.TryGetLastBytes(name, out var bytes) ? Encoding.UTF8.GetString(bytes) : null;
+        return headers.TryGetLastBytes(name, out var bytes) && bytes is not null ? Encoding.UTF8.GetString(bytes) : null;
     }
 }

@@ -25,7 +25,9 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
     public async Task Run_GoodFace_TellsTheClustererEverythingAboutIt()
     {
         var captured = Captured.Event("crop-1", TestFaces.Encoded(3));
-        await ProduceAsync([captured.ToByteArray()], traceParent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        var headers = new Headers();
+        headers.AddText(EventHeaders.TraceParent, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        await ProduceAsync([captured.ToByteArray()], headers);
         await using var host = await StartAsync();
 
         var message = (await EmbeddedAsync(1)).Single();
@@ -69,6 +71,18 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
         Assert.Equal(expected.OrderBy(pair => pair.Key), reasons.OrderBy(pair => pair.Key));
         Assert.All(dead, letter => Assert.NotEmpty(letter.Headers.Text(EventHeaders.Detail)!));
         Assert.All(dead, letter => Assert.Contains(events, bytes => bytes.AsSpan().SequenceEqual(letter.Value)));
+    }
+
+    [Fact]
+    public async Task Run_HeaderWithoutValue_IsAsGoodAsNone()
+    {
+        await ProduceAsync([Captured.Event("crop-1").ToByteArray()], new Headers { { EventHeaders.TraceParent, null } });
+        await using var host = await StartAsync();
+
+        var message = (await EmbeddedAsync(1)).Single();
+
+        Assert.NotEmpty(message.Headers.Text(EventHeaders.TraceParent)!);
+        await CommittedAsync(1);
     }
 
     [Fact]
@@ -137,15 +151,9 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
         ("Kafka:SessionTimeout", "00:00:06"),
         .. settings]);
 
-    private async Task ProduceAsync(IEnumerable<byte[]> events, string? traceParent = null)
+    private async Task ProduceAsync(IEnumerable<byte[]> events, Headers? headers = null)
     {
         using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig { BootstrapServers = kafka.BootstrapServers }).Build();
-        var headers = new Headers();
-        if (traceParent is not null)
-        {
-            headers.AddText(EventHeaders.TraceParent, traceParent);
-        }
-
         await Task.WhenAll(events.Select((value, i) => producer.ProduceAsync(
             _captured, new Message<string, byte[]> { Key = $"{i}", Value = value, Headers = headers }, Cancellation)));
     }
