@@ -57,25 +57,8 @@ internal sealed partial class FaceCapturedHandler(
     private Task<BatchedEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken) =>
         pipeline.EmbedAsync(model, model.Batcher.Reserve(priority), captured.Image, "image", deadline: null, cancellationToken);
 
-    private async Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(message, reason, detail, cancellationToken), cancellationToken);
-        }
-        catch (KafkaException exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
-        {
-            // The reason made an event too large that just fitted. It must not stop the stream; its bytes are still where they came from.
-            var note = $"{detail} The {message.Message.Value.Length} bytes of the event and these headers exceed Kafka__MaxMessageBytes; read them at the source offset.";
-            await retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(WithoutBytes(message), reason, note, cancellationToken), cancellationToken);
-        }
-    }
-
-    private static ConsumeResult<string, byte[]> WithoutBytes(ConsumeResult<string, byte[]> message) => new()
-    {
-        TopicPartitionOffset = message.TopicPartitionOffset,
-        Message = new Message<string, byte[]> { Key = message.Message.Key, Headers = message.Message.Headers, Value = [] },
-    };
+    private Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken) =>
+        retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(message, reason, detail, cancellationToken), cancellationToken);
 
     // The trace of the producer goes on through the Embedder to the Clusterer.
     private static void Continue(Activity activity, Headers? headers)
