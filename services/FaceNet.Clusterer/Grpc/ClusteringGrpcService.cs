@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Protos.Clustering.V1;
+using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -25,7 +26,7 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, IOptions<Clust
         var gallery = Identifier.Require(request.Gallery, "gallery");
         var query = $"clusters/{gallery}/{request.ConfirmedOnly}";
         var size = PageToken.Size(request.PageSize);
-        var skip = long.Parse(PageToken.Read(query, request.PageToken) ?? "0", CultureInfo.InvariantCulture);
+        var skip = ReadSkip(query, request.PageToken);
         var leastMembers = request.ConfirmedOnly ? ConfirmedSize : 1;
         var page = await reader.ListAsync(gallery, leastMembers, skip, size, context.CancellationToken);
         return new ListClustersResponse
@@ -56,4 +57,13 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, IOptions<Clust
         var counts = await reader.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
         return counts.ToProto();
     }
+
+    // A token is no secret: whoever knows how it is made can make one with any position.
+    private static long ReadSkip(string query, string token) => PageToken.Read(query, token) switch
+    {
+        null => 0,
+        var position when long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) => skip,
+        var position => throw new InvalidRequestException(
+            "page_token", $"names the position '{position}', which is no count.", "Pass next_page_token of the previous answer."),
+    };
 }

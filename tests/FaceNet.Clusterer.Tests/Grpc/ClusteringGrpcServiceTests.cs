@@ -1,6 +1,7 @@
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Tests.Backends;
 using FaceNet.Protos.Clustering.V1;
+using FaceNet.ServiceDefaults.Validation;
 using FaceNet.Testing;
 using Grpc.Core;
 
@@ -81,6 +82,17 @@ public sealed class ClusteringGrpcServiceTests(GarnetFixture garnet, MockKafkaFi
         await AssertFailsAsync(StatusCode.InvalidArgument, "page_token", Client.ListClustersAsync(new ListClustersRequest { Gallery = Gallery, PageToken = "stale" }, cancellationToken: Cancellation));
         await AssertFailsAsync(StatusCode.NotFound, "gallery 'nowhere'", Client.GetClusteringReportAsync(new GetClusteringReportRequest { Gallery = "nowhere" }, cancellationToken: Cancellation));
         await AssertFailsAsync(StatusCode.NotFound, "cluster 'nobody'", Client.GetClusterAsync(new GetClusterRequest { Gallery = Gallery, ClusterId = "nobody" }, cancellationToken: Cancellation));
+    }
+
+    [Fact]
+    public async Task ListClusters_TokenWithAPositionThatIsNone_IsInvalid()
+    {
+        foreach (var position in new[] { "-1", "two", "", "99999999999999999999" })
+        {
+            var request = new ListClustersRequest { Gallery = Gallery, PageToken = PageToken.Create($"clusters/{Gallery}/False", position) };
+
+            await AssertFailsAsync(StatusCode.InvalidArgument, "page_token", Client.ListClustersAsync(request, cancellationToken: Cancellation));
+        }
     }
 
     [Fact]
