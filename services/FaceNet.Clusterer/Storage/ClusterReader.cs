@@ -7,17 +7,21 @@ namespace FaceNet.Clusterer.Storage;
 
 /// <summary>
 /// The durable state as anyone may ask for it: any instance answers, owner or not. Any method throws
-/// <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND, CLUSTER_NOT_FOUND). Thread-safe.
+/// <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND, CLUSTER_NOT_FOUND), and <see cref="InvalidDataException"/> when the
+/// state contradicts itself. Thread-safe.
 /// </summary>
 internal sealed class ClusterReader(RedisConnection connection)
 {
+    // A cluster may be absorbed between two reads, and its survivor before the next. More than a few times in a row is no bad luck.
+    private const int Attempts = 5;
+
     private const string NoGalleryRemedy = "A gallery appears when its first face is clustered.";
 
     /// <summary>A cluster, by its id or an alias.</summary>
     public async Task<StoredCluster> GetAsync(string gallery, string clusterId, CancellationToken cancellationToken)
     {
         var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
-        while (true)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var id = await ResolveAsync(database, keys, gallery, clusterId, cancellationToken);
             if (await ReadAsync(database, keys, [id], cancellationToken) is [{ } cluster])
@@ -27,6 +31,8 @@ internal sealed class ClusterReader(RedisConnection connection)
 
             // It was absorbed between the two reads: its id is an alias now.
         }
+
+        throw new InvalidDataException($"{keys.Aliases} names a cluster for '{clusterId}' that is not in {keys.Clusters}.");
     }
 
     /// <summary>Some clusters, the largest first, then by id.</summary>
@@ -54,7 +60,7 @@ internal sealed class ClusterReader(RedisConnection connection)
         string gallery, string clusterId, string? after, int take, CancellationToken cancellationToken)
     {
         var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
-        while (true)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
             var id = await ResolveAsync(database, keys, gallery, clusterId, cancellationToken);
             var crops = await database
@@ -68,6 +74,8 @@ internal sealed class ClusterReader(RedisConnection connection)
 
             // A cluster has members, so it was absorbed between the two reads: its id is an alias now.
         }
+
+        throw new InvalidDataException($"{keys.MembersOf(clusterId)} is empty, or that of the cluster that {keys.Aliases} names for it, although a cluster has members.");
     }
 
     /// <summary>A gallery's counters.</summary>

@@ -18,10 +18,18 @@ internal static class StoredValue
         return bytes;
     }
 
-    /// <summary>Reads a value. Throws <see cref="PreconditionException"/> (SCHEMA_TOO_NEW) when a newer version wrote it.</summary>
+    /// <summary>
+    /// Reads a value. Throws <see cref="PreconditionException"/> (SCHEMA_TOO_NEW) when a newer version wrote it, and
+    /// <see cref="InvalidDataException"/> when there is none.
+    /// </summary>
     public static T Read<T>(MessageParser<T> parser, RedisValue value, RedisKey key)
         where T : IMessage<T>
     {
+        if (value.IsNullOrEmpty)
+        {
+            throw new InvalidDataException($"{key} lacks a value that another key speaks of.");
+        }
+
         ReadOnlyMemory<byte> bytes = value;
         var version = bytes.Span[0];
         return version <= SchemaVersion

@@ -198,6 +198,25 @@ public abstract class ClusterStoreContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Read_StateThatContradictsItself_EndsWithTheKey()
+    {
+        await WriteStreamAsync(seed: 1, faces: 10, batch: 10);
+        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var keys = new ClusterKeys(_gallery);
+        await database.HashSetAsync(keys.Aliases, "dangling", StoredValue.Write(new AliasState { ClusterId = "gone" }));
+        await database.SortedSetAddAsync(keys.MembersOf(ClusterId.For(_gallery, "crop-00000")), "lost-crop", 0);
+
+        var noCluster = await Assert.ThrowsAsync<InvalidDataException>(() => _reader.GetAsync(_gallery, "dangling", Cancellation));
+        var noMembers = await Assert.ThrowsAsync<InvalidDataException>(() => _reader.ListMembersAsync(_gallery, "dangling", null, 10, Cancellation));
+        var noMember = await Assert.ThrowsAsync<InvalidDataException>(
+            () => _reader.ListMembersAsync(_gallery, ClusterId.For(_gallery, "crop-00000"), null, 1000, Cancellation));
+
+        Assert.Contains((string)keys.Aliases!, noCluster.Message);
+        Assert.Contains((string)keys.MembersOf("dangling")!, noMembers.Message);
+        Assert.Contains((string)keys.Members!, noMember.Message);
+    }
+
+    [Fact]
     public async Task Load_StateOfANewerVersion_IsRefused()
     {
         var database = await _redis.GetDatabaseAsync(Cancellation);
