@@ -12,6 +12,8 @@ namespace FaceNet.Clusterer.Storage;
 /// </summary>
 internal sealed class ClusterStore(RedisConnection connection)
 {
+    private const int PageSize = 1000;
+
     /// <summary>Takes an epoch, larger than every one taken before.</summary>
     public async Task<long> TakeEpochAsync(CancellationToken cancellationToken)
     {
@@ -78,9 +80,18 @@ internal sealed class ClusterStore(RedisConnection connection)
     public async Task WriteAsync(GalleryWrite write, long epoch, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
+        var keys = new ClusterKeys(write.Gallery);
+
+        // Before the transaction, which holds up everybody else; nobody but the holder of the epoch changes them meanwhile.
+        var absorbed = new Dictionary<string, IReadOnlyList<RedisValue>>();
+        foreach (var id in write.Absorbed)
+        {
+            absorbed[id] = await MembersAsync(database, keys.MembersOf(id), cancellationToken);
+        }
+
         var transaction = database.CreateTransaction();
-        transaction.AddCondition(Condition.StringEqual(new ClusterKeys(write.Gallery).Epoch, epoch));
-        var answers = write.AddTo(transaction);
+        transaction.AddCondition(Condition.StringEqual(keys.Epoch, epoch));
+        var answers = write.AddTo(transaction, absorbed);
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
         {
             throw new EpochLostException(write.Gallery, epoch);
@@ -96,6 +107,19 @@ internal sealed class ClusterStore(RedisConnection connection)
         var database = await connection.GetDatabaseAsync(cancellationToken);
         RedisValue[] fields = [.. delivered.Select(pending => ClusterKeys.OutboxField(pending.Sequence))];
         await database.HashDeleteAsync(new ClusterKeys(gallery).Outbox, fields).WaitAsync(cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<RedisValue>> MembersAsync(IDatabase database, RedisKey key, CancellationToken cancellationToken)
+    {
+        var members = new List<RedisValue>();
+        RedisValue[] page;
+        do
+        {
+            page = await database.SortedSetRangeByRankAsync(key, members.Count, members.Count + PageSize - 1).WaitAsync(cancellationToken);
+            members.AddRange(page);
+        }
+        while (page.Length == PageSize);
+        return members;
     }
 
     private static async Task<IEnumerable<KeyValuePair<string, RedisValue>>> FieldsAsync(IDatabase database, RedisKey key, IEnumerable<string> ids)

@@ -12,6 +12,9 @@ namespace FaceNet.Clusterer.Storage;
 /// <param name="events">The events that tell of it.</param>
 internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutcome? outcome, IReadOnlyList<PendingEvent> events)
 {
+    // The most members of one command; a longer one would hold too much memory at once on either side.
+    private const int MembersPerCommand = 1000;
+
     private readonly ClusterKeys _keys = new(gallery);
     private readonly List<Task> _answers = [];
 
@@ -19,14 +22,21 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
 
     public IReadOnlyList<PendingEvent> Events => events;
 
+    /// <summary>The clusters that others have absorbed in the batch. Their members have to be known before the write.</summary>
+    public IEnumerable<string> Absorbed => Merges.Select(merge => merge.AbsorbedId);
+
+    private IEnumerable<ClustersMerged> Merges => outcome?.Changes.OfType<ClustersMerged>() ?? [];
+
     /// <summary>Queues the commands. Returns the task of their answers, which completes only if the transaction is executed.</summary>
-    public Task AddTo(ITransaction transaction)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="absorbedMembers">For each of <see cref="Absorbed"/>, the members that are stored under it.</param>
+    public Task AddTo(ITransaction transaction, IReadOnlyDictionary<string, IReadOnlyList<RedisValue>> absorbedMembers)
     {
         Queue(transaction.StringSetAsync(_keys.Gallery, StoredValue.Write(state)));
         if (outcome is not null)
         {
-            Members(transaction, outcome);
-            Merges(transaction, outcome);
+            Members(transaction, outcome, absorbedMembers);
+            Aliases(transaction);
             Clusters(transaction, outcome);
             Links(transaction, outcome);
         }
@@ -37,24 +47,45 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
         return Task.WhenAll(_answers);
     }
 
-    private void Members(ITransaction transaction, BatchOutcome placed)
+    // Each member goes where it ends up after all merges of the batch, so that a merge costs what was absorbed, however large its
+    // survivor is.
+    private void Members(
+        ITransaction transaction, BatchOutcome placed, IReadOnlyDictionary<string, IReadOnlyList<RedisValue>> absorbedMembers)
     {
         Set(transaction, _keys.Members, placed.Assignments.Select(assignment =>
             new HashEntry(assignment.Face.CropId, StoredValue.Write(assignment.ToState()))));
-        foreach (var cluster in placed.Assignments.GroupBy(assignment => assignment.ClusterId))
+        var survivors = Merges.ToDictionary(merge => merge.AbsorbedId, merge => merge.ClusterId);
+        var moves = placed.Assignments.Select(assignment => (Home: Survivor(assignment.ClusterId), Crop: (RedisValue)assignment.Face.CropId))
+            .Concat(Absorbed.SelectMany(id => absorbedMembers[id].Select(crop => (Home: Survivor(id), Crop: crop))));
+        foreach (var home in moves.GroupBy(move => move.Home, move => move.Crop))
         {
-            Queue(transaction.SortedSetAddAsync(
-                _keys.MembersOf(cluster.Key), [.. cluster.Select(assignment => new SortedSetEntry(assignment.Face.CropId, 0))]));
+            foreach (var crops in home.Chunk(MembersPerCommand))
+            {
+                Queue(transaction.SortedSetAddAsync(_keys.MembersOf(home.Key), [.. crops.Select(crop => new SortedSetEntry(crop, 0))]));
+            }
+        }
+
+        foreach (var id in Absorbed)
+        {
+            Queue(transaction.KeyDeleteAsync(_keys.MembersOf(id)));
+        }
+
+        string Survivor(string id)
+        {
+            while (survivors.TryGetValue(id, out var survivor))
+            {
+                id = survivor;
+            }
+
+            return id;
         }
     }
 
-    // Runs in order of the merges, after the members have been added under the clusters they joined: whatever is absorbed takes
-    // its members of this batch along. No face joins a cluster after it was absorbed.
-    private void Merges(ITransaction transaction, BatchOutcome placed)
+    // In order of the merges: an absorbed cluster hands on the aliases that it has taken over itself.
+    private void Aliases(ITransaction transaction)
     {
-        foreach (var merge in placed.Changes.OfType<ClustersMerged>())
+        foreach (var merge in Merges)
         {
-            Union(transaction, _keys.MembersOf(merge.ClusterId), _keys.MembersOf(merge.AbsorbedId));
             if (merge.AbsorbedAliases.Count > 0)
             {
                 Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), [.. merge.AbsorbedAliases.Select(alias => (RedisValue)alias)]));
@@ -90,12 +121,6 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
             new HashEntry(frame.Key, StoredValue.Write(new FrameState { ClusterIds = { frame.Value } }))));
         Set(transaction, _keys.Tracks, placed.Tracks.Select(track =>
             new HashEntry(track.Key, StoredValue.Write(new TrackState { ClusterId = track.Value }))));
-    }
-
-    private void Union(ITransaction transaction, RedisKey into, RedisKey from)
-    {
-        Queue(transaction.SortedSetCombineAndStoreAsync(SetOperation.Union, into, into, from));
-        Queue(transaction.KeyDeleteAsync(from));
     }
 
     private void Set(ITransaction transaction, RedisKey key, IEnumerable<HashEntry> entries)
