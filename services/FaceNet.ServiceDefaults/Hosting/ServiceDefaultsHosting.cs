@@ -60,6 +60,7 @@ public static class ServiceDefaultsHosting
     public static IServiceCollection AddKafka(this IServiceCollection services)
     {
         services.AddOptions<KafkaOptions>().BindConfiguration("Kafka").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
         services.TryAddSingleton<KafkaClients>();
         services.TryAddSingleton<DeadLetters>();
         return services;

@@ -26,8 +26,11 @@ public sealed class KafkaOptions
     public string ClusterChangedTopic { get; set; } = "facenet.cluster-changed.v1";
 
     /// <summary>The largest message in bytes. The brokers' <c>message.max.bytes</c> must allow it.</summary>
-    /// <value>The default is 10 MiB, which holds the largest picture. Range 1,000 to 100,000,000.</value>
-    [Range(1_000, 100_000_000)]
+    /// <value>
+    /// The default is 10 MiB, which holds the largest picture file (8 MiB) or 3.4 million raw pixels. Range 32,768, which holds the
+    /// longest vector, to 100,000,000.
+    /// </value>
+    [Range(32_768, 100_000_000)]
     public int MaxMessageBytes { get; set; } = 10 * 1024 * 1024;
 
     /// <summary>How long a consumer may be silent before its partitions go to the others of its group.</summary>
