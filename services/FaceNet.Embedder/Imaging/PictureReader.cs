@@ -7,6 +7,9 @@ namespace FaceNet.Embedder.Imaging;
 /// <summary>Gets at the pixels of a picture in either of its forms.</summary>
 internal static class PictureReader
 {
+    /// <summary>The most raw pixels of a picture: at three bytes each they fit a gRPC message, with room for what comes with them.</summary>
+    public const int MaxRawPixels = 20_000_000;
+
     private static readonly ImageLimits Limits = new();
 
     public static RgbImage Read(FaceImage image, string field) => image.SourceCase switch
@@ -21,10 +24,10 @@ internal static class PictureReader
         CheckSide(raw.Width, $"{field}.width");
         CheckSide(raw.Height, $"{field}.height");
         var pixels = (long)raw.Width * raw.Height;
-        if (pixels > Limits.MaxPixels)
+        if (pixels > MaxRawPixels)
         {
             throw new FaceImageException(
-                FaceImageReasons.TooManyPixels, $"{field} has {raw.Width}x{raw.Height} = {pixels} pixels; at most {Limits.MaxPixels} are allowed. Crop it to the face, or scale it down.");
+                FaceImageReasons.TooManyPixels, $"{field} has {raw.Width}x{raw.Height} = {pixels} pixels; at most {MaxRawPixels} are allowed. Crop it to the face, or scale it down.");
         }
 
         return raw.Rgb.Length == pixels * 3
