@@ -62,7 +62,7 @@ internal sealed class GalleryClusters
     public BatchOutcome Assign(IReadOnlyList<Face> faces, KnownPlaces known)
     {
         var record = new BatchRecord();
-        var links = new FaceLinks(known, id => _byId[id]);
+        var links = new FaceLinks(known, Find);
         foreach (var chunk in faces.Chunk(FaceBlock.MaxFaces))
         {
             using var block = new FaceBlock(_table, chunk, Dimensions);
@@ -88,6 +88,10 @@ internal sealed class GalleryClusters
             [.. clusters.SelectMany(cluster => cluster.Separated.Where(other => other.Ordinal > cluster.Ordinal)
                 .Select(other => new CannotLink(cluster.Id, other.Id)))]);
     }
+
+    private Cluster Find(string id) => _byId.TryGetValue(id, out var cluster)
+        ? cluster
+        : throw new InvalidDataException($"Gallery '{Gallery}' has no cluster '{id}', although an earlier face of a frame or track is said to be in it.");
 
     private void Place(Face face, int index, FaceBlock block, FaceLinks links, BatchRecord record)
     {

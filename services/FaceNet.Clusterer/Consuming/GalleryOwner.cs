@@ -46,11 +46,14 @@ internal sealed class GalleryOwner
         await ForgetAsync(write.Events, cancellationToken);
     }
 
-    /// <summary>Step 1: tells new faces from known ones and from those to refuse.</summary>
+    /// <summary>
+    /// Step 1: tells new faces from known ones and from those to refuse. Throws <see cref="EpochLostException"/> when another owner
+    /// has claimed the gallery.
+    /// </summary>
     internal async Task<GalleryBatch> JudgeAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
         Face[] faces = [.. events.Select(received => received.Face).OfType<Face>()];
-        var known = await _backends.Store.LookUpAsync(_gallery, faces, cancellationToken);
+        var known = await _backends.Store.LookUpAsync(_gallery, _epoch, faces, cancellationToken);
         return await GalleryBatch.JudgeAsync(events, _state, known, _backends.Binder, cancellationToken);
     }
 

@@ -54,15 +54,26 @@ internal sealed class ClusterStore(RedisConnection connection)
         return await GalleryLoader.LoadAsync(database, gallery, cancellationToken);
     }
 
-    /// <summary>Looks up what is known about faces, their frames and their tracks.</summary>
-    public async Task<KnownFaces> LookUpAsync(string gallery, IReadOnlyCollection<Face> faces, CancellationToken cancellationToken)
+    /// <summary>
+    /// Looks up what is known about faces, their frames and their tracks. Throws <see cref="EpochLostException"/> when a newer owner
+    /// has claimed the gallery: what is known may then be of clusters that the owner of this epoch never heard of.
+    /// </summary>
+    public async Task<KnownFaces> LookUpAsync(string gallery, long epoch, IReadOnlyCollection<Face> faces, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
         var keys = new ClusterKeys(gallery);
         var members = FieldsAsync(database, keys.Members, faces.Select(face => face.CropId));
         var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameId));
         var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackId));
-        await Task.WhenAll(members, frames, tracks).WaitAsync(cancellationToken);
+
+        // Last, because Redis answers in order: who holds the epoch still holds it for everything that was read before.
+        var holder = database.StringGetAsync(keys.Epoch);
+        await Task.WhenAll(members, frames, tracks, holder).WaitAsync(cancellationToken);
+        if (await holder != epoch)
+        {
+            throw new EpochLostException(gallery, epoch);
+        }
+
         return new KnownFaces(
             (await members).ToDictionary(
                 field => field.Key, field => StoredValue.Read(MemberState.Parser, field.Value, keys.Members).ContentHash.Memory),

@@ -72,6 +72,21 @@ public sealed class GalleryOwnerTests : IAsyncDisposable
         Assert.Equal(replay.Sequence, replay.Deliveries);
     }
 
+    [Fact]
+    public async Task Apply_TrackWhoseClusterOnlyTheNewOwnerKnows_ThrowsThatTheEpochIsLost()
+    {
+        float[] vector = [.. Enumerable.Range(0, ModelServer.Dimensions).Select(i => (float)i)];
+        var zombie = await TakeOverAsync();
+        var owner = await TakeOverAsync();
+        await owner.ApplyAsync(Events(FaceStream.Of("first", vector, trackId: "track")), Cancellation);
+
+        await Assert.ThrowsAsync<EpochLostException>(
+            () => zombie.ApplyAsync(Events(FaceStream.Of("second", vector, trackId: "track")), Cancellation));
+    }
+
+    private IReadOnlyList<ReceivedEvent> Events(Face face) =>
+        [.. FaceEvents.Consumed([FaceEvents.Message(FaceEvents.Event(_gallery, face))], topic: _parts.Topics.FaceEmbeddedTopic).Select(EventReader.Read)];
+
     // Each tenth face comes twice; each fifteenth is followed by a vector of another space and by another face under its crop_id.
     private IEnumerable<Message<string, byte[]>> Disturbed(Face face, int index)
     {

@@ -107,12 +107,22 @@ public abstract class ClusterStoreContract : IAsyncDisposable
         await _store.WriteAsync(new GalleryWrite(_gallery, Bound(), outcome, []), 1, Cancellation);
 
         var known = await _store.LookUpAsync(
-            _gallery, [face, FaceStream.Of("b", Ones(), "frame", "track"), FaceStream.Of("c", Ones(), "other", "other")], Cancellation);
+            _gallery, 1, [face, FaceStream.Of("b", Ones(), "frame", "track"), FaceStream.Of("c", Ones(), "other", "other")], Cancellation);
 
         Assert.Equal(["a"], known.ContentHashes.Keys);
         Assert.Equal(face.ContentHash.ToArray(), known.ContentHashes["a"].ToArray());
         Assert.Equal([ClusterId.For(_gallery, "a")], Assert.Single(known.Places.Frames).Value);
         Assert.Equal(ClusterId.For(_gallery, "a"), Assert.Single(known.Places.Tracks).Value);
+    }
+
+    [Fact]
+    public async Task LookUp_AfterANewerOwnerClaimed_Throws()
+    {
+        await _store.ClaimAsync(_gallery, 1, Cancellation);
+        await _store.ClaimAsync(_gallery, 2, Cancellation);
+
+        await Assert.ThrowsAsync<EpochLostException>(() => _store.LookUpAsync(_gallery, 1, [FaceStream.Of("a", Ones())], Cancellation));
+        Assert.Empty((await _store.LookUpAsync(_gallery, 2, [FaceStream.Of("a", Ones())], Cancellation)).ContentHashes);
     }
 
     [Fact]
@@ -246,7 +256,7 @@ public abstract class ClusterStoreContract : IAsyncDisposable
         var state = Bound();
         foreach (var chunk in stream.Take(faces).Chunk(batch))
         {
-            var known = await _store.LookUpAsync(_gallery, chunk, Cancellation);
+            var known = await _store.LookUpAsync(_gallery, 1, chunk, Cancellation);
             var outcome = clusters.Assign(chunk, known.Places);
             state.Founded = outcome.Founded;
             PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(_gallery, ++state.Sequence, change))];
