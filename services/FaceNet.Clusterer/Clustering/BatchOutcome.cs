@@ -5,8 +5,8 @@ namespace FaceNet.Clusterer.Clustering;
 /// <param name="Changes">What happened to the clusters, in order.</param>
 /// <param name="Changed">The clusters that are new or different, as they are at the end.</param>
 /// <param name="NewCannotLinks">Pairs of clusters that turned out to hold different people.</param>
-/// <param name="Frames">The frames of the batch, each with the clusters of all its faces.</param>
-/// <param name="Tracks">The tracks of the batch, each with the cluster of its latest face.</param>
+/// <param name="Frames">The <see cref="Face.FrameKey"/>s of the batch, each with the clusters of all its faces.</param>
+/// <param name="Tracks">The <see cref="Face.TrackKey"/>s of the batch, each with the cluster of its latest face.</param>
 /// <param name="Founded">How many clusters the gallery has founded by now.</param>
 internal sealed record BatchOutcome(
     IReadOnlyList<Assignment> Assignments,

@@ -18,34 +18,34 @@ internal sealed class FaceLinks(KnownPlaces known, Func<string, Cluster> find)
 
     /// <summary>The clusters that a face must not join: those of the other faces of its frame.</summary>
     public IReadOnlyList<Cluster> Forbidden(Face face) =>
-        face.FrameId.Length == 0 ? [] : [.. Frame(face.FrameId).Select(cluster => cluster.Current)];
+        face.FrameKey.Length == 0 ? [] : [.. Frame(face.FrameKey).Select(cluster => cluster.Current)];
 
     /// <summary>The cluster that a face has to join, unless it is forbidden: that of the latest face of its track.</summary>
     public Cluster? Wanted(Face face) =>
-        _tracks.TryGetValue(face.TrackId, out var latest) ? latest.Current
-        : known.Tracks.TryGetValue(face.TrackId, out var id) ? find(id)
+        _tracks.TryGetValue(face.TrackKey, out var latest) ? latest.Current
+        : known.Tracks.TryGetValue(face.TrackKey, out var id) ? find(id)
         : null;
 
     /// <summary>Notes where a face went.</summary>
     public void Place(Face face, Cluster home)
     {
-        if (face.FrameId.Length > 0)
+        if (face.FrameKey.Length > 0)
         {
-            Frame(face.FrameId).Add(home);
+            Frame(face.FrameKey).Add(home);
         }
 
-        if (face.TrackId.Length > 0)
+        if (face.TrackKey.Length > 0)
         {
-            _tracks[face.TrackId] = home;
+            _tracks[face.TrackKey] = home;
         }
     }
 
-    private List<Cluster> Frame(string frameId)
+    private List<Cluster> Frame(string frame)
     {
-        if (!_frames.TryGetValue(frameId, out var clusters))
+        if (!_frames.TryGetValue(frame, out var clusters))
         {
-            clusters = known.Frames.TryGetValue(frameId, out var ids) ? [.. ids.Select(find)] : [];
-            _frames[frameId] = clusters;
+            clusters = known.Frames.TryGetValue(frame, out var ids) ? [.. ids.Select(find)] : [];
+            _frames[frame] = clusters;
         }
 
         return clusters;

@@ -35,10 +35,10 @@ internal sealed class ClusterKeys(string gallery)
     /// <summary>Set of <c>older/younger</c>: clusters that hold different people. Ids may be aliases.</summary>
     public RedisKey CannotLinks => _prefix + "cannot-links";
 
-    /// <summary>frame_id -> FrameState.</summary>
+    /// <summary>source_id/frame_id, or frame_id where no source was named -> FrameState.</summary>
     public RedisKey Frames => _prefix + "frames";
 
-    /// <summary>track_id -> TrackState.</summary>
+    /// <summary>source_id/track_id, or track_id where no source was named -> TrackState.</summary>
     public RedisKey Tracks => _prefix + "tracks";
 
     /// <summary>Sequence number -> OutboxEntry.</summary>

@@ -63,8 +63,8 @@ internal sealed class ClusterStore(RedisConnection connection)
         var database = await connection.GetDatabaseAsync(cancellationToken);
         var keys = new ClusterKeys(gallery);
         var members = FieldsAsync(database, keys.Members, faces.Select(face => face.CropId));
-        var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameId));
-        var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackId));
+        var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameKey));
+        var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackKey));
 
         // Last, because Redis answers in order: who holds the epoch still holds it for everything that was read before.
         var holder = database.StringGetAsync(keys.Epoch);

@@ -26,19 +26,22 @@ internal sealed class FaceStream(int seed, int dimensions, int people, double no
 
     public static ReadOnlyMemory<byte> Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 
-    public static Face Of(string cropId, float[] vector, string frameId = "", string trackId = "", int second = 0) => new(
-        cropId, frameId, trackId, "camera-1", Start.AddSeconds(second), FaceEmbedding.Normalize(vector, Space), Hash(cropId));
+    public static Face Of(string cropId, float[] vector, string frameId = "", string trackId = "", int second = 0, string sourceId = "camera-1") => new(
+        cropId, frameId, trackId, sourceId, Start.AddSeconds(second), FaceEmbedding.Normalize(vector, Space), Hash(cropId));
 
     public Face Next()
     {
         var person = _random.Next(people);
         var cropId = $"crop-{_count:d5}";
         People[cropId] = person;
-        var frame = _random.NextDouble() < FrameShare ? $"frame-{_count / 4}" : "";
-        var track = _random.NextDouble() < TrackShare ? $"track-{_count / 10}-{person}" : "";
+
+        // Two cameras that number their frames and tracks alike: the same number means another picture, and another person.
+        var camera = _count % 2;
+        var frame = _random.NextDouble() < FrameShare ? $"frame-{_count / 8}" : "";
+        var track = _random.NextDouble() < TrackShare ? $"track-{_count / 10}-{(person + camera) % people}" : "";
 
         // Times run back and forth, as they do when several cameras share a gallery.
-        return Of(cropId, Photo(person), frame, track, _count++ + _random.Next(-3, 3));
+        return Of(cropId, Photo(person), frame, track, _count++ + _random.Next(-3, 3), $"camera-{camera}");
     }
 
     private float[] Photo(int person)

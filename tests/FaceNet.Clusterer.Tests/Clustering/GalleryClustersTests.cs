@@ -121,6 +121,22 @@ public sealed class GalleryClustersTests
     }
 
     [Fact]
+    public void Assign_SameNumbersOfTwoCameras_MeanTwoFramesAndTwoTracks()
+    {
+        float[] front = [1, 0, 0, 0, 0, 0, 0, 0];
+        float[] back = [-1, 0, 0, 0, 0, 0, 0, 0];
+        var run = new RunInMemory(new GalleryClusters(Gallery, 8, Thresholds));
+
+        run.Assign([FaceStream.Of("a", front, "1", "1", sourceId: "door"), FaceStream.Of("b", front, "1", "2", sourceId: "yard")]);
+        run.Assign([FaceStream.Of("c", back, "2", "1", sourceId: "yard"), FaceStream.Of("d", front, "1", "4", sourceId: "yard")]);
+        run.Assign([FaceStream.Of("e", back, "1", "1", sourceId: ""), FaceStream.Of("f", back, "1", "3", sourceId: "")]);
+
+        Assert.Equal(
+            ["a founds", $"b joins {ClusterId.For(Gallery, "a")} of 2", "c founds", "d founds", $"e joins {ClusterId.For(Gallery, "c")} of 2", "f founds"],
+            run.Log);
+    }
+
+    [Fact]
     public void Assign_TrackAndFrameContradict_TheFrameWins()
     {
         float[] vector = [1, 0, 0, 0, 0, 0, 0, 0];

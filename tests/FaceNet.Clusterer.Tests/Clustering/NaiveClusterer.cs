@@ -15,9 +15,9 @@ internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresh
 
     public void Add(Face face)
     {
-        var forbidden = Clusters.Where(cluster => face.FrameId.Length > 0 && cluster.Members.Any(member => member.FrameId == face.FrameId)).ToArray();
+        var forbidden = Clusters.Where(cluster => face.FrameId.Length > 0 && cluster.Members.Any(member => (member.SourceId, member.FrameId) == (face.SourceId, face.FrameId))).ToArray();
         var latest = face.TrackId.Length == 0 ? null
-            : Clusters.SelectMany(cluster => cluster.Members).Where(member => member.TrackId == face.TrackId).OrderBy(member => _order[member.CropId]).LastOrDefault();
+            : Clusters.SelectMany(cluster => cluster.Members).Where(member => (member.SourceId, member.TrackId) == (face.SourceId, face.TrackId)).OrderBy(member => _order[member.CropId]).LastOrDefault();
         var wanted = latest is null ? null : Clusters.Single(cluster => cluster.Members.Contains(latest));
         var home = wanted is not null && !forbidden.Contains(wanted)
             ? wanted
@@ -61,7 +61,10 @@ internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresh
         .FirstOrDefault();
 
     private static bool ShareFrame(NaiveCluster one, NaiveCluster other) =>
-        one.Members.Select(member => member.FrameId).Where(frame => frame.Length > 0).Intersect(other.Members.Select(member => member.FrameId)).Any();
+        Frames(one).Intersect(Frames(other)).Any();
+
+    private static IEnumerable<(string, string)> Frames(NaiveCluster cluster) =>
+        cluster.Members.Where(member => member.FrameId.Length > 0).Select(member => (member.SourceId, member.FrameId));
 
     private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

@@ -111,8 +111,9 @@ public abstract class ClusterStoreContract : IAsyncDisposable
 
         Assert.Equal(["a"], known.ContentHashes.Keys);
         Assert.Equal(face.ContentHash.ToArray(), known.ContentHashes["a"].ToArray());
-        Assert.Equal([ClusterId.For(_gallery, "a")], Assert.Single(known.Places.Frames).Value);
-        Assert.Equal(ClusterId.For(_gallery, "a"), Assert.Single(known.Places.Tracks).Value);
+        var frame = Assert.Single(known.Places.Frames);
+        Assert.Equal(("camera-1/frame", ClusterId.For(_gallery, "a")), (frame.Key, Assert.Single(frame.Value)));
+        Assert.Equal(KeyValuePair.Create("camera-1/track", ClusterId.For(_gallery, "a")), Assert.Single(known.Places.Tracks));
     }
 
     [Fact]

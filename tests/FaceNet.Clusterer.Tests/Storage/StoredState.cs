@@ -43,7 +43,7 @@ internal sealed record StoredState(
                 Assert.Equal(vectors.Sum(vector => (double)vector.Values[i]), cluster.Sum[i], 1e-9);
             }
 
-            var frames = own.Select(member => member.FrameId).Where(frame => frame.Length > 0).ToArray();
+            var frames = own.Where(member => member.FrameId.Length > 0).Select(member => (member.SourceId, member.FrameId)).ToArray();
             Assert.Equal(frames.Length, frames.Distinct().Count());
         }
     }
