@@ -10,17 +10,17 @@ internal sealed class BatchRecord
 
     public void Founded(Face face, Cluster cluster, Candidate? nearest, Candidate? runnerUp)
     {
-        _assignments.Add(new Assignment(face, cluster.Id, Evidence(nearest, runnerUp, founded: true)));
+        _assignments.Add(new Assignment(face, cluster.Id, Evidence(nearest, runnerUp, founded: true, byMustLink: false)));
         _changes.Add(new ClusterFounded(cluster.Id, face.CaptureTime, face.CropId));
         _touched.Add(cluster);
     }
 
-    public void Joined(Face face, Candidate home, Candidate? runnerUp)
+    public void Joined(Face face, Candidate home, Candidate? runnerUp, bool byMustLink)
     {
-        var evidence = Evidence(home, runnerUp, founded: false);
+        var evidence = Evidence(home, runnerUp, founded: false, byMustLink);
         _assignments.Add(new Assignment(face, home.Cluster.Id, evidence));
         _changes.Add(new FaceJoined(
-            home.Cluster.Id, home.Cluster.Count, face.CaptureTime, face.CropId, evidence.SquaredDistance!.Value, evidence.Threshold!.Value));
+            home.Cluster.Id, home.Cluster.Count, face.CaptureTime, face.CropId, evidence.SquaredDistance!.Value, evidence.Threshold!.Value, byMustLink));
         _touched.Add(home.Cluster);
     }
 
@@ -50,11 +50,12 @@ internal sealed class BatchRecord
         links.Tracks,
         founded);
 
-    private static JoinEvidence Evidence(Candidate? nearest, Candidate? runnerUp, bool founded) => new(
+    private static JoinEvidence Evidence(Candidate? nearest, Candidate? runnerUp, bool founded, bool byMustLink) => new(
         nearest is { } home ? InRange(home.SquaredDistance) : null,
         runnerUp is { } second ? InRange(second.SquaredDistance) : null,
         nearest is { } judged ? InRange(judged.Threshold) : null,
-        founded);
+        founded,
+        byMustLink);
 
     // Rounding may leave a distance of equal vectors a hair below zero, and a reduction above the base threshold does the same.
     private static double InRange(double squaredDistance) => Math.Clamp(squaredDistance, 0, 4);

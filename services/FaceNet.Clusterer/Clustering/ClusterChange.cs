@@ -12,7 +12,7 @@ internal sealed record ClusterFounded(string ClusterId, DateTimeOffset CauseTime
 
 /// <summary>A face joined a cluster.</summary>
 internal sealed record FaceJoined(
-    string ClusterId, long MemberCount, DateTimeOffset CauseTime, string CropId, double SquaredDistance, double Threshold)
+    string ClusterId, long MemberCount, DateTimeOffset CauseTime, string CropId, double SquaredDistance, double Threshold, bool ByMustLink)
     : ClusterChange(ClusterId, MemberCount, CauseTime);
 
 /// <summary>Two clusters turned out to be one person; the absorbed id stays as an alias.</summary>

@@ -99,13 +99,14 @@ internal sealed class GalleryClusters
         var (best, runnerUp) = _joins.Find(face.Embedding.Values, block.Row(index), forbidden);
         if (links.Wanted(face) is { } wanted && !forbidden.Contains(wanted))
         {
-            runnerUp = best?.Cluster == wanted ? runnerUp : best;
-            Join(face, _joins.Measure(face.Embedding.Values, wanted), runnerUp, record);
+            var isNearest = best?.Cluster == wanted;
+            var byMustLink = !isNearest || best is { Margin: > 0 };
+            Join(face, _joins.Measure(face.Embedding.Values, wanted), isNearest ? runnerUp : best, byMustLink, record);
             Settle(wanted, face, index, block, links, record);
         }
         else if (best is { Margin: <= 0 } home)
         {
-            Join(face, home, runnerUp, record);
+            Join(face, home, runnerUp, byMustLink: false, record);
             Settle(home.Cluster, face, index, block, links, record);
         }
         else
@@ -125,10 +126,10 @@ internal sealed class GalleryClusters
         return cluster;
     }
 
-    private static void Join(Face face, Candidate home, Candidate? runnerUp, BatchRecord record)
+    private static void Join(Face face, Candidate home, Candidate? runnerUp, bool byMustLink, BatchRecord record)
     {
         home.Cluster.Take(face);
-        record.Joined(face, home, runnerUp);
+        record.Joined(face, home, runnerUp, byMustLink);
     }
 
     // What follows a join: the frame keeps the cluster apart from others, and the cluster may have come within reach of another.

@@ -40,7 +40,13 @@ internal static class ChangeEvents
                 changed.Founded = new Proto.ClusterFounded { CropId = founded.CropId };
                 return $"founded/{founded.CropId}";
             case FaceJoined joined:
-                changed.Joined = new Proto.MemberJoined { CropId = joined.CropId, SquaredDistance = joined.SquaredDistance, Threshold = joined.Threshold };
+                changed.Joined = new Proto.MemberJoined
+                {
+                    CropId = joined.CropId,
+                    SquaredDistance = joined.SquaredDistance,
+                    Threshold = joined.Threshold,
+                    ByMustLink = joined.ByMustLink,
+                };
                 return $"joined/{joined.CropId}";
             case ClustersMerged merged:
                 changed.Merged = new Proto.ClusterMerged

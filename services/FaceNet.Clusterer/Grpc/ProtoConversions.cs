@@ -21,7 +21,7 @@ internal static class ProtoConversions
     public static Member ToProto(this StoredMember member)
     {
         var state = member.State;
-        var evidence = new JoinEvidence { Founded = state.Founded };
+        var evidence = new JoinEvidence { Founded = state.Founded, ByMustLink = state.ByMustLink };
         if (state.HasSquaredDistance)
         {
             evidence.SquaredDistance = state.SquaredDistance;

@@ -39,6 +39,7 @@ internal static class StateConversions
             SourceId = face.SourceId,
             CaptureTime = Timestamp.FromDateTimeOffset(face.CaptureTime),
             Founded = evidence.Founded,
+            ByMustLink = evidence.ByMustLink,
         };
         if (evidence is { SquaredDistance: { } distance, Threshold: { } threshold })
         {

@@ -118,6 +118,24 @@ public sealed class GalleryClustersTests
         Assert.Equal(["front founds", $"back joins {ClusterId.For(Gallery, "front")} of 2"], run.Log);
         Assert.Equal(4, run.Evidence[1].SquaredDistance!.Value, 6);
         Assert.Equal(1.0, run.Evidence[1].Threshold!.Value, 6);
+        Assert.True(run.Evidence[1].ByMustLink);
+    }
+
+    [Fact]
+    public void Assign_FaceOfATrack_TellsWhetherTheTrackDecided()
+    {
+        var run = new RunInMemory(new GalleryClusters(Gallery, 8, Thresholds));
+
+        run.Assign([
+            FaceStream.Of("a", [1, 0, 0, 0, 0, 0, 0, 0], trackId: "t"),
+            FaceStream.Of("other", [0, 1, 0, 0, 0, 0, 0, 0]),
+            FaceStream.Of("nearest anyway", [0.9f, 0.1f, 0, 0, 0, 0, 0, 0], trackId: "t"),
+            FaceStream.Of("nearer to the other", [0.6f, 0.8f, 0, 0, 0, 0, 0, 0], trackId: "t")]);
+
+        Assert.Equal([false, false, false, true], run.Evidence.Select(evidence => evidence.ByMustLink));
+        Assert.True(run.Evidence[3].SquaredDistance < run.Evidence[3].Threshold);
+        Assert.True(run.Evidence[3].RunnerUp < run.Evidence[3].SquaredDistance);
+        Assert.Equal([false, true], run.Joins.Select(join => join.ByMustLink));
     }
 
     [Fact]
@@ -157,12 +175,13 @@ public sealed class GalleryClustersTests
             FaceStream.Of("b", [0, 1, 0, 0, 0, 0, 0, 0]),
             FaceStream.Of("c", [0.8f, 0.6f, 0, 0, 0, 0, 0, 0])]);
 
-        Assert.Equal(new JoinEvidence(null, null, null, Founded: true), run.Evidence[0]);
-        Assert.Equal(new JoinEvidence(2, null, 1, Founded: true), run.Evidence[1]);
+        Assert.Equal(new JoinEvidence(null, null, null, Founded: true, ByMustLink: false), run.Evidence[0]);
+        Assert.Equal(new JoinEvidence(2, null, 1, Founded: true, ByMustLink: false), run.Evidence[1]);
         Assert.Equal(0.4, run.Evidence[2].SquaredDistance!.Value, 6);
         Assert.Equal(0.8, run.Evidence[2].RunnerUp!.Value, 6);
         Assert.Equal(1.0, run.Evidence[2].Threshold!.Value, 6);
         Assert.False(run.Evidence[2].Founded);
+        Assert.False(run.Evidence[2].ByMustLink);
     }
 
     [Fact]

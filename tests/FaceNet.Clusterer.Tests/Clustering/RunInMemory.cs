@@ -14,6 +14,8 @@ internal sealed class RunInMemory(GalleryClusters clusters)
 
     public List<JoinEvidence> Evidence { get; } = [];
 
+    public List<FaceJoined> Joins { get; } = [];
+
     /// <summary>The cluster that each crop joined; may be an alias.</summary>
     public Dictionary<string, string> Joined { get; } = [];
 
@@ -21,6 +23,7 @@ internal sealed class RunInMemory(GalleryClusters clusters)
     {
         var outcome = Clusters.Assign(faces, new KnownPlaces(_frames, _tracks));
         Log.AddRange(outcome.Changes.Select(Describe));
+        Joins.AddRange(outcome.Changes.OfType<FaceJoined>());
         foreach (var assignment in outcome.Assignments)
         {
             Joined.Add(assignment.Face.CropId, assignment.ClusterId);

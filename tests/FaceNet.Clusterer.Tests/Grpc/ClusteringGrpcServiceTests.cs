@@ -58,6 +58,7 @@ public sealed class ClusteringGrpcServiceTests(GarnetFixture garnet, MockKafkaFi
             Assert.Equal(cluster.UpdateTime, members.MaxBy(member => member.CaptureTime)!.CaptureTime);
             var founder = members.Single(member => ClusterId.For(Gallery, member.CropId) == cluster.ClusterId);
             Assert.True(founder.Evidence.Founded);
+            Assert.All(members.Where(member => member.Evidence.SquaredDistance > member.Evidence.Threshold && !member.Evidence.Founded), member => Assert.True(member.Evidence.ByMustLink));
             Assert.Equal(cluster.CreateTime, founder.CaptureTime);
         }
     }
