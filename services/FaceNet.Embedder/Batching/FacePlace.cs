@@ -6,6 +6,9 @@ namespace FaceNet.Embedder.Batching;
 /// <summary>A place in the queue of a model, held from before a picture is decoded until its vector is there.</summary>
 internal sealed class FacePlace(FaceQueue queue, FacePriority priority, TimeProvider time, BatchMetrics metrics) : IDisposable
 {
+    /// <summary>How urgent the face is.</summary>
+    public FacePriority Priority { get; } = priority;
+
     /// <summary>Has the crop embedded together with whatever else waits.</summary>
     /// <param name="crop">The crop, at the size of the model's input.</param>
     /// <param name="deadline">When the caller stops waiting, which tells an expired face from a cancelled one; null for never.</param>
@@ -15,7 +18,7 @@ internal sealed class FacePlace(FaceQueue queue, FacePriority priority, TimeProv
     public async Task<BatchedEmbedding> EmbedAsync(RgbImage crop, DateTimeOffset? deadline, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var face = new PendingFace(crop, priority, time.GetTimestamp(), deadline);
+        var face = new PendingFace(crop, Priority, time.GetTimestamp(), deadline);
         var node = queue.Add(face);
         await using (cancellationToken.UnsafeRegister((_, token) => Leave(node, token), null))
         {
@@ -23,7 +26,7 @@ internal sealed class FacePlace(FaceQueue queue, FacePriority priority, TimeProv
         }
     }
 
-    public void Dispose() => queue.Release(priority);
+    public void Dispose() => queue.Release(Priority);
 
     private void Leave(LinkedListNode<PendingFace> node, CancellationToken cancellationToken)
     {

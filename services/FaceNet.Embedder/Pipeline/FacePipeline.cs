@@ -24,7 +24,7 @@ internal sealed class FacePipeline(CropWorkers crops)
     {
         using (place)
         {
-            var crop = await crops.CropAsync(model.Cropper, image, field, cancellationToken);
+            var crop = await crops.RunAsync(place.Priority, () => model.Cropper.Crop(image, field), cancellationToken);
             return await place.EmbedAsync(crop, deadline, cancellationToken);
         }
     }
