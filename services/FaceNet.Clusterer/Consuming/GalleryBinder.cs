@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.ServiceDefaults.Errors;
@@ -6,13 +7,16 @@ using FaceNet.ServiceDefaults.Models;
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>Binds a gallery to the embedding space of its first face, and to that model's thresholds, for life. Thread-safe.</summary>
-internal sealed class GalleryBinder(ModelCatalog models)
+internal sealed class GalleryBinder(ModelCatalog models, TimeProvider time)
 {
+    // While the Embedders are replaced one by one, the new ones send faces of a space that the old ones do not know.
+    private static readonly TimeSpan PatienceWithUnknownSpace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
+    private readonly ConcurrentDictionary<string, long> _unknownSince = new();
 
     /// <summary>
     /// Fills in the binding, or says why the face cannot give it one. Throws <see cref="UnavailableException"/> when the Embedder
-    /// cannot say; the gallery is then still unbound.
+    /// cannot say, or does not know the space and has not been asked about it for a minute; the gallery is then still unbound.
     /// </summary>
     public async Task<Refusal?> BindAsync(GalleryState state, Face first, CancellationToken cancellationToken)
     {
@@ -20,6 +24,7 @@ internal sealed class GalleryBinder(ModelCatalog models)
         try
         {
             var model = await models.GetBySpaceAsync(space, cancellationToken);
+            _unknownSince.TryRemove(space, out _);
             if (model.Clustering is not { BaseThreshold: > 0 and <= 4, SmallClusterReduction: >= 0 } thresholds)
             {
                 throw new UnavailableException(
@@ -41,6 +46,13 @@ internal sealed class GalleryBinder(ModelCatalog models)
         }
         catch (ResourceNotFoundException unknown)
         {
+            var waited = time.GetElapsedTime(_unknownSince.GetOrAdd(space, _ => time.GetTimestamp()));
+            if (waited < PatienceWithUnknownSpace)
+            {
+                throw new UnavailableException(
+                    unknown.Reason, $"{unknown.Message} Its faces wait for a minute, in case that the Embedders are just being upgraded.", RetryDelay, unknown);
+            }
+
             return new Refusal(unknown.Reason, unknown.Message);
         }
     }

@@ -7,14 +7,19 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Models;
 
 /// <summary>
-/// What the Embedder says about its models: spaces, dimensions, calibration. Answers are kept for a minute. Thread-safe.
+/// What the Embedder says about its models: spaces, dimensions, calibration. Answers are kept for a minute, and for a few seconds
+/// that there is no such model. Thread-safe.
 /// </summary>
 public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedder, IOptions<EmbedderClientOptions> options, TimeProvider time)
 {
+    // Callers name spaces, so that the number of answers has no bound of its own.
+    private const int MaxAnswers = 1000;
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LifetimeOfAbsence = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
-    private readonly ConcurrentDictionary<string, (Model Model, DateTimeOffset Until)> _models = new();
+    private readonly ConcurrentDictionary<string, (Model? Model, DateTimeOffset Until)> _answers = new();
 
     /// <summary>
     /// Returns the model that makes vectors of the space, the default model when the space is empty. Throws
@@ -22,16 +27,16 @@ public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedde
     /// </summary>
     public async Task<Model> GetBySpaceAsync(string space, CancellationToken cancellationToken)
     {
-        if (_models.TryGetValue(space, out var kept) && kept.Until > time.GetUtcNow())
+        if (!_answers.TryGetValue(space, out var answer) || answer.Until <= time.GetUtcNow())
         {
-            return kept.Model;
+            var model = await AskAsync(space, cancellationToken);
+            answer = (model, time.GetUtcNow() + (model is null ? LifetimeOfAbsence : Lifetime));
+            Keep(space, answer);
         }
 
-        var model = await AskAsync(space, cancellationToken)
+        return answer.Model
             ?? throw new ResourceNotFoundException(
                 ErrorReasons.ModelNotFound, "model of embedding space", space, "Install such a model in the Embedder's model repository.");
-        _models[space] = (model, time.GetUtcNow() + Lifetime);
-        return model;
     }
 
     /// <summary>Says that the Embedder did not answer, and where it was sought.</summary>
@@ -40,6 +45,16 @@ public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedde
         $"The Embedder at {options.Value.Address} does not answer ({exception.Status.Detail}). Retry; if it lasts, see EmbedderClient__Address.",
         RetryDelay,
         exception);
+
+    private void Keep(string space, (Model? Model, DateTimeOffset Until) answer)
+    {
+        if (_answers.Count >= MaxAnswers)
+        {
+            _answers.Clear();
+        }
+
+        _answers[space] = answer;
+    }
 
     private async Task<Model?> AskAsync(string space, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.Protos.Embedding.V1;
 using Grpc.Core;
@@ -15,6 +16,13 @@ public sealed class ModelServer : IAsyncLifetime
     public const int Dimensions = 32;
 
     private WebApplication? _app;
+    private int _questions;
+
+    /// <summary>The spaces that it has a model of.</summary>
+    internal ConcurrentDictionary<string, bool> Spaces { get; } = new() { [FaceStream.Space] = true };
+
+    /// <summary>How often it was asked for its models.</summary>
+    internal int Questions => Volatile.Read(ref _questions);
 
     public string Address => _app!.Urls.Single();
 
@@ -25,10 +33,11 @@ public sealed class ModelServer : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddGrpc();
+        builder.Services.AddSingleton(this);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(System.Net.IPAddress.Loopback, port, listener => listener.Protocols = HttpProtocols.Http2));
         _app = builder.Build();
-        _app.MapGrpcService<OneModel>();
+        _app.MapGrpcService<Models>();
         await _app.StartAsync(TestContext.Current.CancellationToken);
     }
 
@@ -40,18 +49,19 @@ public sealed class ModelServer : IAsyncLifetime
         }
     }
 
-    private sealed class OneModel : EmbeddingService.EmbeddingServiceBase
+    private sealed class Models(ModelServer server) : EmbeddingService.EmbeddingServiceBase
     {
         public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
         {
+            Interlocked.Increment(ref server._questions);
             var answer = new ListModelsResponse();
-            if (request.EmbeddingSpace == FaceStream.Space)
+            if (server.Spaces.ContainsKey(request.EmbeddingSpace))
             {
                 answer.Models.Add(new Model
                 {
                     Name = "test",
                     Version = "1",
-                    EmbeddingSpace = FaceStream.Space,
+                    EmbeddingSpace = request.EmbeddingSpace,
                     Dimensions = Dimensions,
                     Clustering = new ClusteringThresholds { BaseThreshold = 1.2, SmallClusterReduction = 0.2 },
                 });

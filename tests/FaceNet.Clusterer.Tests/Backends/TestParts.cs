@@ -30,8 +30,10 @@ internal sealed class TestParts : IAsyncDisposable
         Store = new ClusterStore(Redis);
         Backends = new GalleryBackends(
             Store,
-            new GalleryBinder(new ModelCatalog(
-                new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions { Address = embedder }), TimeProvider.System)),
+            new GalleryBinder(
+                new ModelCatalog(
+                    new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions { Address = embedder }), TimeProvider.System),
+                TimeProvider.System),
             new ClusterChangedPublisher(Kafka, Options.Create(Topics)),
             new DeadLetters(Kafka, NullLogger<DeadLetters>.Instance));
     }
