@@ -11,7 +11,7 @@ internal sealed class BatchRecord
     public void Founded(Face face, Cluster cluster, Candidate? nearest, Candidate? runnerUp)
     {
         _assignments.Add(new Assignment(face, cluster.Id, Evidence(nearest, runnerUp, founded: true, byMustLink: false)));
-        _changes.Add(new ClusterFounded(cluster.Id, face.CaptureTime, face.CropId));
+        _changes.Add(new ClusterFounded(cluster.Id, face));
         _touched.Add(cluster);
     }
 
@@ -20,7 +20,7 @@ internal sealed class BatchRecord
         var evidence = Evidence(home, runnerUp, founded: false, byMustLink);
         _assignments.Add(new Assignment(face, home.Cluster.Id, evidence));
         _changes.Add(new FaceJoined(
-            home.Cluster.Id, home.Cluster.Count, face.CaptureTime, face.CropId, evidence.SquaredDistance!.Value, evidence.Threshold!.Value, byMustLink));
+            home.Cluster.Id, home.Cluster.Count, face, evidence.SquaredDistance!.Value, evidence.Threshold!.Value, byMustLink));
         _touched.Add(home.Cluster);
     }
 
@@ -29,7 +29,7 @@ internal sealed class BatchRecord
         _changes.Add(new ClustersMerged(
             survivor.Id,
             survivor.Count,
-            cause.CaptureTime,
+            cause,
             absorbed.Id,
             absorbedAliases,
             absorbed.Count,

@@ -19,6 +19,9 @@ internal sealed record Face(
     FaceEmbedding Embedding,
     ReadOnlyMemory<byte> ContentHash)
 {
+    /// <summary>The W3C trace context of the event that brought it, empty for none: passed on with what the face causes.</summary>
+    public string TraceParent { get; init; } = "";
+
     /// <summary>Names the frame in its gallery, empty for none.</summary>
     public string FrameKey => InGallery(FrameId);
 

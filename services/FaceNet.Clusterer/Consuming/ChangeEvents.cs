@@ -25,10 +25,10 @@ internal static class ChangeEvents
             Sequence = sequence,
             ClusterId = change.ClusterId,
             MemberCount = change.MemberCount,
-            CauseTime = Timestamp.FromDateTimeOffset(change.CauseTime),
+            CauseTime = Timestamp.FromDateTimeOffset(change.Cause.CaptureTime),
         };
         changed.EventId = EventId(gallery, Describe(change, changed));
-        return new PendingEvent(sequence, changed.EventId, changed.ToByteArray());
+        return new PendingEvent(sequence, changed.EventId, changed.ToByteArray(), change.Cause.TraceParent);
     }
 
     // Fills in what happened; returns words that name it once and for all: a crop joins or founds once, a cluster is absorbed once.
@@ -37,17 +37,17 @@ internal static class ChangeEvents
         switch (change)
         {
             case ClusterFounded founded:
-                changed.Founded = new Proto.ClusterFounded { CropId = founded.CropId };
-                return $"founded/{founded.CropId}";
+                changed.Founded = new Proto.ClusterFounded { CropId = founded.Cause.CropId };
+                return $"founded/{founded.Cause.CropId}";
             case FaceJoined joined:
                 changed.Joined = new Proto.MemberJoined
                 {
-                    CropId = joined.CropId,
+                    CropId = joined.Cause.CropId,
                     SquaredDistance = joined.SquaredDistance,
                     Threshold = joined.Threshold,
                     ByMustLink = joined.ByMustLink,
                 };
-                return $"joined/{joined.CropId}";
+                return $"joined/{joined.Cause.CropId}";
             case ClustersMerged merged:
                 changed.Merged = new Proto.ClusterMerged
                 {

@@ -12,6 +12,6 @@ internal sealed class ClusterChangedPublisher(KafkaClients kafka, IOptions<Kafka
     public Task PublishAsync(string gallery, IReadOnlyList<PendingEvent> events, CancellationToken cancellationToken) =>
         Task.WhenAll(events.Select(pending => kafka.Producer.ProduceAsync(
             options.Value.ClusterChangedTopic,
-            new Message<string, byte[]> { Key = gallery, Value = pending.Payload, Headers = EventHeaders.For(pending.EventId) },
+            new Message<string, byte[]> { Key = gallery, Value = pending.Payload, Headers = EventHeaders.For(pending.EventId, pending.TraceParent) },
             cancellationToken)));
 }

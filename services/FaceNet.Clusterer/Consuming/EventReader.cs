@@ -3,6 +3,7 @@ using FaceNet.Clusterer.Clustering;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Validation;
 using Google.Protobuf;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
@@ -52,7 +53,10 @@ internal static class EventReader
             Identifier.Optional(face.SourceId, "source_id"),
             RequireTime(face.CaptureTime),
             RequireEmbedding(face.Embedding),
-            RequireHash(face.ContentHash));
+            RequireHash(face.ContentHash))
+        {
+            TraceParent = message.Headers?.ReadTraceParent() ?? "",
+        };
     }
 
     // The key decides the partition, and the partition the one writer of the gallery.

@@ -55,7 +55,7 @@ internal static class GalleryLoader
             .. entries.Select(entry =>
             {
                 var pending = StoredValue.Read(OutboxEntry.Parser, entry.Value, keys.Outbox);
-                return new PendingEvent((long)entry.Name, pending.EventId, pending.Event.ToByteArray());
+                return new PendingEvent((long)entry.Name, pending.EventId, pending.Event.ToByteArray(), pending.TraceParent);
             }).OrderBy(pending => pending.Sequence),
         ];
     }

@@ -43,7 +43,12 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
 
         Set(transaction, _keys.Outbox, events.Select(pending => new HashEntry(
             ClusterKeys.OutboxField(pending.Sequence),
-            StoredValue.Write(new OutboxEntry { EventId = pending.EventId, Event = UnsafeByteOperations.UnsafeWrap(pending.Payload) }))));
+            StoredValue.Write(new OutboxEntry
+            {
+                EventId = pending.EventId,
+                Event = UnsafeByteOperations.UnsafeWrap(pending.Payload),
+                TraceParent = pending.TraceParent,
+            }))));
         return Task.WhenAll(_answers);
     }
 

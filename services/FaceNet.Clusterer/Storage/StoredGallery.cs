@@ -13,7 +13,8 @@ internal sealed record StoredGallery(GalleryState State, GallerySnapshot? Cluste
 /// <param name="Sequence">Its place in its gallery.</param>
 /// <param name="EventId">The same for every delivery.</param>
 /// <param name="Payload">The bytes that are sent.</param>
-internal sealed record PendingEvent(long Sequence, string EventId, byte[] Payload);
+/// <param name="TraceParent">The W3C trace context of what caused it, empty for none.</param>
+internal sealed record PendingEvent(long Sequence, string EventId, byte[] Payload, string TraceParent);
 
 /// <summary>What Redis knows about the faces of a batch.</summary>
 /// <param name="ContentHashes">For each crop that is a member already, the hash of what was embedded.</param>

@@ -31,21 +31,33 @@ public static class EventHeaders
     /// <summary>The offset a dead letter had there.</summary>
     public const string SourceOffset = "source-offset";
 
+    // Version, trace, span and flags, as every version of the rule begins.
+    private const int TraceParentLength = 55;
+
+    /// <summary>Makes the headers of a protobuf event that belongs to the trace of the moment.</summary>
+    /// <param name="eventId">The id of the event.</param>
+    public static Headers For(string eventId) => For(eventId, Activity.Current?.Id);
+
     /// <summary>Makes the headers of a protobuf event.</summary>
     /// <param name="eventId">The id of the event.</param>
-    public static Headers For(string eventId)
+    /// <param name="traceParent">The W3C trace context of what caused it; null or empty for none.</param>
+    public static Headers For(string eventId, string? traceParent)
     {
         var headers = new Headers();
         headers.AddText(EventId, eventId);
         headers.AddText(SchemaVersion, "1");
         headers.AddText(ContentType, "application/protobuf");
-        if (Activity.Current?.Id is { } traceParent)
+        if (!string.IsNullOrEmpty(traceParent))
         {
             headers.AddText(TraceParent, traceParent);
         }
 
         return headers;
     }
+
+    /// <summary>Reads the W3C trace context, null when there is none or it breaks its rule.</summary>
+    public static string? ReadTraceParent(this Headers headers) =>
+        headers.Text(TraceParent) is { Length: TraceParentLength } text && ActivityContext.TryParse(text, null, out _) ? text : null;
 
     /// <summary>Adds a header of UTF-8 text.</summary>
     public static void AddText(this Headers headers, string name, string text)

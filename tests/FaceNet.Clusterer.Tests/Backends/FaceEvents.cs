@@ -39,7 +39,7 @@ internal static class FaceEvents
             {
                 Key = message.Key,
                 Value = message.Value,
-                Headers = [],
+                Headers = message.Headers ?? [],
                 Timestamp = new Confluent.Kafka.Timestamp(1_700_000_000_000 + offset + index, TimestampType.CreateTime),
             },
         })];

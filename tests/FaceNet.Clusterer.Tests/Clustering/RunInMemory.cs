@@ -52,8 +52,8 @@ internal sealed class RunInMemory(GalleryClusters clusters)
 
     private static string Describe(ClusterChange change) => change switch
     {
-        ClusterFounded founded => $"{founded.CropId} founds",
-        FaceJoined joined => $"{joined.CropId} joins {joined.ClusterId} of {joined.MemberCount}",
+        ClusterFounded founded => $"{founded.Cause.CropId} founds",
+        FaceJoined joined => $"{joined.Cause.CropId} joins {joined.ClusterId} of {joined.MemberCount}",
         ClustersMerged merged => $"{merged.ClusterId} absorbs {merged.AbsorbedId} of {merged.AbsorbedMembers}",
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };

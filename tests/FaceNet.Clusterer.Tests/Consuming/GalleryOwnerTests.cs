@@ -84,8 +84,28 @@ public sealed class GalleryOwnerTests : IAsyncDisposable
             () => zombie.ApplyAsync(Events(FaceStream.Of("second", vector, trackId: "track")), Cancellation));
     }
 
-    private IReadOnlyList<ReceivedEvent> Events(Face face) =>
-        [.. FaceEvents.Consumed([FaceEvents.Message(FaceEvents.Event(_gallery, face))], topic: _parts.Topics.FaceEmbeddedTopic).Select(EventReader.Read)];
+    [Fact]
+    public async Task Apply_CrashBeforeSending_TheNextOwnerSendsTheTraceOfTheCause()
+    {
+        const string Trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        float[] vector = [.. Enumerable.Range(0, ModelServer.Dimensions).Select(i => (float)i)];
+        var headers = new Headers();
+        headers.AddText(EventHeaders.TraceParent, Trace);
+        await StepsAsync(await TakeOverAsync(), Events(FaceStream.Of("traced", vector), headers), steps: 4);
+        var owner = await TakeOverAsync();
+        await owner.ApplyAsync(Events(FaceStream.Of("untraced", vector)), Cancellation);
+
+        var changes = await Topic.ReadAsync(_kafka, _parts.Topics.ClusterChangedTopic, 2, Cancellation);
+
+        Assert.Equal([Trace, null], changes.Select(message => message.Message.Headers.Text(EventHeaders.TraceParent)));
+    }
+
+    private IReadOnlyList<ReceivedEvent> Events(Face face, Headers? headers = null)
+    {
+        var message = FaceEvents.Message(FaceEvents.Event(_gallery, face));
+        message.Headers = headers;
+        return [.. FaceEvents.Consumed([message], topic: _parts.Topics.FaceEmbeddedTopic).Select(EventReader.Read)];
+    }
 
     // Each tenth face comes twice; each fifteenth is followed by a vector of another space and by another face under its crop_id.
     private IEnumerable<Message<string, byte[]>> Disturbed(Face face, int index)

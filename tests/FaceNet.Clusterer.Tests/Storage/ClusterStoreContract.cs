@@ -80,7 +80,7 @@ public abstract class ClusterStoreContract : IAsyncDisposable
         await _store.ClaimAsync(_gallery, 2, Cancellation);
 
         var outcome = new GalleryClusters(before.Gallery.Clusters!).Assign([FaceStream.Of("late", Ones())], KnownPlaces.None);
-        var write = new GalleryWrite(_gallery, new GalleryState { Sequence = 99 }, outcome, [new PendingEvent(99, "e", [1])]);
+        var write = new GalleryWrite(_gallery, new GalleryState { Sequence = 99 }, outcome, [new PendingEvent(99, "e", [1], "")]);
 
         await Assert.ThrowsAsync<EpochLostException>(() => _store.WriteAsync(write, 1, Cancellation));
         before.AssertSameAs(await StoredState.ReadAsync(_store, database, _gallery, Cancellation));
@@ -130,7 +130,7 @@ public abstract class ClusterStoreContract : IAsyncDisposable
     public async Task Forget_DeliveredEvents_LeavesTheOthers()
     {
         await _store.ClaimAsync(_gallery, 1, Cancellation);
-        PendingEvent[] events = [.. Enumerable.Range(9, 3).Select(i => new PendingEvent(i, $"e{i}", [(byte)i]))];
+        PendingEvent[] events = [.. Enumerable.Range(9, 3).Select(i => new PendingEvent(i, $"e{i}", [(byte)i], $"t{i}"))];
         await _store.WriteAsync(new GalleryWrite(_gallery, Bound(), null, events), 1, Cancellation);
 
         await _store.ForgetAsync(_gallery, [events[1]], Cancellation);
@@ -139,6 +139,7 @@ public abstract class ClusterStoreContract : IAsyncDisposable
         Assert.Equal([9, 11], outbox.Select(pending => pending.Sequence));
         Assert.Equal(["e9", "e11"], outbox.Select(pending => pending.EventId));
         Assert.Equal([11], outbox[1].Payload);
+        Assert.Equal("t11", outbox[1].TraceParent);
     }
 
     [Fact]
