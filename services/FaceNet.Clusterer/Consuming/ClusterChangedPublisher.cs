@@ -8,7 +8,10 @@ namespace FaceNet.Clusterer.Consuming;
 /// <summary>Sends the events of a gallery, in order. Thread-safe.</summary>
 internal sealed class ClusterChangedPublisher(KafkaClients kafka, IOptions<KafkaOptions> options)
 {
-    /// <summary>Returns when the brokers have all of them. If it throws, some may have been delivered: send all again.</summary>
+    /// <summary>
+    /// Returns when the brokers have all of them. If it throws, some may have been delivered: send all again. First deliveries stay in
+    /// order, because the producer gives up none of them and keeps their order.
+    /// </summary>
     public Task PublishAsync(string gallery, IReadOnlyList<PendingEvent> events, CancellationToken cancellationToken) =>
         Task.WhenAll(events.Select(pending => kafka.Producer.ProduceAsync(
             options.Value.ClusterChangedTopic,

@@ -11,7 +11,7 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
 
     /// <summary>
     /// The process's one producer: idempotent, acknowledged by all replicas, partitioned as Java's clients do, so that every
-    /// producer gives a gallery the same owner.
+    /// producer gives a gallery the same owner. A message waits for its brokers as long as its sender does not cancel.
     /// </summary>
     public IProducer<string, byte[]> Producer => _producer.Value;
 
@@ -51,18 +51,23 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         }
     }
 
+    internal static ProducerConfig ProducerConfig(KafkaOptions options) => new()
+    {
+        BootstrapServers = options.BootstrapServers,
+        Acks = Acks.All,
+        EnableIdempotence = true,
+
+        // A message that timed out and was sent again would come after those that had been sent behind it.
+        MessageTimeoutMs = 0,
+        Partitioner = Partitioner.Murmur2Random,
+        LingerMs = 5,
+        CompressionType = CompressionType.None,
+        MessageMaxBytes = options.MaxMessageBytes,
+    };
+
     private static IProducer<string, byte[]> CreateProducer(KafkaOptions options, ILogger logger)
     {
-        var builder = new ProducerBuilder<string, byte[]>(new ProducerConfig
-        {
-            BootstrapServers = options.BootstrapServers,
-            Acks = Acks.All,
-            EnableIdempotence = true,
-            Partitioner = Partitioner.Murmur2Random,
-            LingerMs = 5,
-            CompressionType = CompressionType.None,
-            MessageMaxBytes = options.MaxMessageBytes,
-        });
+        var builder = new ProducerBuilder<string, byte[]>(ProducerConfig(options));
         builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
         builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
         return builder.Build();
