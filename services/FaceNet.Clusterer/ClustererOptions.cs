@@ -26,6 +26,14 @@ public sealed class ClustererOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// The most galleries of a partition that are kept in memory, a count. The one without faces for the longest time is dropped
+    /// first; it is loaded again with its next face.
+    /// </summary>
+    /// <value>The default is 1,000. Range 1 to 1,000,000. A cluster of 128 dimensions takes about 2 KB.</value>
+    [Range(1, 1_000_000)]
+    public int MaxLoadedGalleries { get; set; } = 1000;
+
     /// <summary>How many members confirm a cluster, a count. It decides only what is reported as confirmed, never what joins or merges.</summary>
     /// <value>The default is 2. Range 1 to 1,000,000.</value>
     [Range(1, 1_000_000)]

@@ -10,6 +10,7 @@ public sealed class ClustererOptionsTests
     [InlineData("Clusterer:BatchSize", "0")]
     [InlineData("Clusterer:BatchDelay", "00:00:11")]
     [InlineData("Clusterer:MinClusterSize", "0")]
+    [InlineData("Clusterer:MaxLoadedGalleries", "0")]
     [InlineData("Clusterer:MaxRetryDelay", "00:00:00")]
     [InlineData("Clusterer:GroupId", "")]
     public async Task Start_OptionOutOfRange_IsRefusedByName(string option, string value)

@@ -93,7 +93,7 @@ internal sealed partial class GroupMembership : IDisposable
     {
         foreach (var partition in partitions)
         {
-            var owner = new PartitionOwner(_backends);
+            var owner = new PartitionOwner(_backends, _options.MaxLoadedGalleries);
             _owners[partition] = owner;
             try
             {

@@ -21,6 +21,13 @@ internal sealed class ClusterStore(RedisConnection connection)
         return await database.StringIncrementAsync(ClusterKeys.Epochs).WaitAsync(cancellationToken);
     }
 
+    /// <summary>Whether anything was ever stored of a gallery.</summary>
+    public async Task<bool> ExistsAsync(string gallery, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        return await database.KeyExistsAsync(new ClusterKeys(gallery).Gallery).WaitAsync(cancellationToken);
+    }
+
     /// <summary>
     /// Claims a gallery for the owner of an epoch: from now on no older owner writes. Throws <see cref="EpochLostException"/> when a
     /// newer one has it.

@@ -19,4 +19,7 @@ internal sealed record PendingEvent(long Sequence, string EventId, byte[] Payloa
 /// <summary>What Redis knows about the faces of a batch.</summary>
 /// <param name="ContentHashes">For each crop that is a member already, the hash of what was embedded.</param>
 /// <param name="Places">Where earlier faces of their frames and tracks are.</param>
-internal sealed record KnownFaces(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ContentHashes, KnownPlaces Places);
+internal sealed record KnownFaces(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ContentHashes, KnownPlaces Places)
+{
+    public static KnownFaces None { get; } = new(new Dictionary<string, ReadOnlyMemory<byte>>(), KnownPlaces.None);
+}

@@ -1,6 +1,11 @@
 using Confluent.Kafka;
+using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Consuming;
+using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Clusterer.Tests.Clustering;
+using FaceNet.Clusterer.Tests.Storage;
+using FaceNet.ModelContract;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.Testing;
 
@@ -12,6 +17,8 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
     private readonly string _kafka;
     private readonly TestParts _parts;
     private readonly string _gallery = UniqueName.For("gallery");
+    private readonly IReadOnlyList<Face> _faces =
+        new FaceStream(7, ModelServer.Dimensions, people: 8, noise: 1.0) { FrameShare = 0.3, TrackShare = 0.3 }.Take(60);
 
     public PartitionOwnerTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models)
     {
@@ -35,9 +42,54 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
         Assert.Empty(letter.Message.Value);
     }
 
-    private async Task<PartitionOwner> OwnAsync()
+    [Fact]
+    public async Task Apply_NothingButRefusalsForAGallery_LeavesNoTraceOfIt()
     {
-        var owner = new PartitionOwner(_parts.Backends);
+        var owner = await OwnAsync();
+        var shortFace = FaceEvents.Message(FaceEvents.Event(_gallery, FaceStream.Of("short", [1, 0, 0])));
+
+        await owner.ApplyAsync(Consumed(new Message<string, byte[]> { Key = _gallery, Value = [0xFF] }, shortFace), Cancellation);
+
+        var letters = await Topic.ReadAsync(_kafka, KafkaOptions.DeadLetterTopic(_parts.Topics.FaceEmbeddedTopic), 2, Cancellation);
+        Assert.Equal(["INVALID_EMBEDDING", "PAYLOAD_UNREADABLE"], letters.Select(letter => letter.Message.Headers.Text(EventHeaders.Reason)).Order());
+        Assert.Equal(0, owner.LoadedGalleries);
+        var keys = new ClusterKeys(_gallery);
+        var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
+        Assert.False(await database.KeyExistsAsync(keys.Epoch));
+        Assert.False(await database.KeyExistsAsync(keys.Gallery));
+
+        await owner.ApplyAsync(Consumed(Message(_gallery, 0)), Cancellation);
+        Assert.True(await database.KeyExistsAsync(keys.Gallery));
+    }
+
+    [Fact]
+    public async Task Apply_MoreGalleriesThanFit_DropsAndLoadsThemAsIfTheyHadStayed()
+    {
+        string[] galleries = [.. Enumerable.Range(0, 5).Select(_ => UniqueName.For("gallery"))];
+        var owner = await OwnAsync(maxGalleries: 2);
+
+        for (var i = 0; i < 40; i += 4)
+        {
+            await owner.ApplyAsync(Consumed(galleries.SelectMany(gallery => Enumerable.Range(i, 4).Select(face => Message(gallery, face)))), Cancellation);
+            Assert.Equal(2, owner.LoadedGalleries);
+        }
+
+        var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
+        foreach (var gallery in galleries)
+        {
+            var undisturbed = new RunInMemory(new GalleryClusters(gallery, ModelServer.Dimensions, new ClusteringThresholds(1.2, 0.2, Derived: false)));
+            undisturbed.Assign([.. _faces.Take(40)]);
+            var stored = await StoredState.ReadAsync(_parts.Store, database, gallery, Cancellation);
+            stored.AssertConsistent();
+            SnapshotComparison.AssertEqual(undisturbed.Clusters.Snapshot(), new GalleryClusters(stored.Gallery.Clusters!).Snapshot());
+        }
+    }
+
+    private Message<string, byte[]> Message(string gallery, int face) => FaceEvents.Message(FaceEvents.Event(gallery, _faces[face]));
+
+    private async Task<PartitionOwner> OwnAsync(int maxGalleries = 10)
+    {
+        var owner = new PartitionOwner(_parts.Backends, maxGalleries);
         await owner.TakeEpochAsync(Cancellation);
         return owner;
     }
