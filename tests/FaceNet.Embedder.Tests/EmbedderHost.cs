@@ -1,5 +1,6 @@
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Hosting;
+using FaceNet.Testing;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -6,36 +6,65 @@ namespace FaceNet.Clusterer.Consuming;
 internal sealed class BatchCollector(IConsumer<string, byte[]> consumer, ClustererOptions options, TimeProvider time)
 {
     private readonly List<ConsumeResult<string, byte[]>> _batch = [];
-    private ConsumeException? _trouble;
+    private readonly List<ConsumeResult<string, byte[]>> _held = [];
+    private readonly Queue<ConsumeException> _troubles = new();
 
     /// <summary>Waits for a message and then, for a while, for others. May be empty after a rebalance.</summary>
     public IReadOnlyList<ConsumeResult<string, byte[]>> Next(CancellationToken cancellationToken)
     {
+        // The messages at hand come before any trouble: a later commit would skip them.
         _batch.Clear();
-        if (Interlocked.Exchange(ref _trouble, null) is { } trouble)
+        _batch.AddRange(_held);
+        _held.Clear();
+        if (_batch.Count == 0)
         {
-            throw trouble;
+            if (_troubles.TryDequeue(out var trouble))
+            {
+                throw trouble;
+            }
+
+            _batch.Add(consumer.Consume(cancellationToken));
         }
 
-        _batch.Add(consumer.Consume(cancellationToken));
-        try
-        {
-            Fill();
-        }
-        catch (ConsumeException failed) when (!failed.Error.IsFatal)
-        {
-            // The messages at hand come first: the next commit would skip them.
-            _trouble = failed;
-        }
-
+        KeepTrouble(Fill);
         return _batch;
     }
+
+    /// <summary>Shows the group that this member is alive, and lets it take partitions away, without taking messages.</summary>
+    public void Poll()
+    {
+        // Repeated, because partitions that were assigned meanwhile are not paused; what they bring waits.
+        consumer.Pause(consumer.Assignment);
+        KeepTrouble(() =>
+        {
+            if (consumer.Consume(TimeSpan.Zero) is { } message)
+            {
+                _held.Add(message);
+            }
+        });
+    }
+
+    /// <summary>Takes messages again after <see cref="Poll"/>.</summary>
+    public void Resume() => consumer.Resume(consumer.Assignment);
 
     /// <summary>Forgets the messages of partitions that are no longer ours: their new owner reads them again.</summary>
     public void Forget(IEnumerable<TopicPartition> partitions)
     {
         var gone = partitions.ToHashSet();
         _batch.RemoveAll(message => gone.Contains(message.TopicPartition));
+        _held.RemoveAll(message => gone.Contains(message.TopicPartition));
+    }
+
+    private void KeepTrouble(Action consume)
+    {
+        try
+        {
+            consume();
+        }
+        catch (ConsumeException failed) when (!failed.Error.IsFatal)
+        {
+            _troubles.Enqueue(failed);
+        }
     }
 
     private void Fill()

@@ -8,7 +8,7 @@ namespace FaceNet.Clusterer.Consuming;
 /// The one writer of a gallery. It applies a batch in steps whose order survives a crash between any two: judge and decide in
 /// memory; keep the dead letters; write the state and its events, atomically and under the epoch; send the events; forget them.
 /// Only then may the offsets be committed. After any exception the owner is worthless, because memory and Redis may differ:
-/// take a new epoch and take the gallery over again. Not thread-safe.
+/// take the gallery over again, under the next epoch. Not thread-safe.
 /// </summary>
 internal sealed class GalleryOwner
 {

@@ -1,15 +1,19 @@
 using Confluent.Kafka;
+using FaceNet.Clusterer.Storage;
 using FaceNet.ServiceDefaults.Kafka;
 
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>
 /// One stay in the consumer group: owns the partitions it is assigned, applies their messages batch by batch, and commits an offset
-/// only after everything that its message caused is durable and delivered. Not thread-safe; Kafka's callbacks come on the same
-/// thread, inside the call that consumes.
+/// only after everything that its message caused is durable and delivered. It polls also while that takes long. Not thread-safe;
+/// Kafka's callbacks come on the same thread, inside the call that consumes.
 /// </summary>
 internal sealed partial class GroupMembership : IDisposable
 {
+    private static readonly TimeSpan PatienceBeforePolling = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
     private readonly Dictionary<TopicPartition, PartitionOwner> _owners = [];
     private readonly IConsumer<string, byte[]> _consumer;
     private readonly BatchCollector _collector;
@@ -30,17 +34,22 @@ internal sealed partial class GroupMembership : IDisposable
         _consumer.Subscribe(topic);
     }
 
-    /// <summary>Applies messages until it is cancelled, or throws: <see cref="Storage.EpochLostException"/> calls for a new membership, anything else is fatal.</summary>
+    /// <summary>Applies messages until it is cancelled, or throws: <see cref="EpochLostException"/> calls for a new membership, anything else is fatal.</summary>
     public void Run(CancellationToken cancellationToken)
     {
         while (true)
         {
             try
             {
-                foreach (var partition in _collector.Next(cancellationToken).GroupBy(message => message.TopicPartition).ToArray())
+                // With their owners of now: a partition that goes and comes back meanwhile has another, and its messages come again.
+                var batch = _collector.Next(cancellationToken).GroupBy(message => message.TopicPartition).Select(
+                    partition => (Owner: _owners[partition.Key], Messages: partition.ToArray()));
+                foreach (var (owner, messages) in batch.ToArray())
                 {
-                    Apply(partition.Key, [.. partition], cancellationToken);
-                    Commit(partition.Key, partition.Last().Offset + 1);
+                    if (Apply(owner, messages, cancellationToken))
+                    {
+                        Commit(messages[^1].TopicPartition, messages[^1].Offset + 1);
+                    }
                 }
             }
             catch (ConsumeException failed) when (!failed.Error.IsFatal)
@@ -54,24 +63,64 @@ internal sealed partial class GroupMembership : IDisposable
     {
         _consumer.Close();
         _consumer.Dispose();
+        Disown([.. _owners.Keys]);
     }
 
-    private void Apply(TopicPartition partition, IReadOnlyList<ConsumeResult<string, byte[]>> messages, CancellationToken cancellationToken)
+    // Applies messages however long it takes, as long as the partition is ours. Returns whether they were.
+    private bool Apply(PartitionOwner owner, IReadOnlyList<ConsumeResult<string, byte[]>> messages, CancellationToken cancellationToken)
     {
-        var owner = _owners[partition];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(owner.Gone, cancellationToken);
+        var work = Task.Run(() => ApplyAsync(owner, messages, stop.Token), stop.Token);
+        try
+        {
+            PollUntilDone(work);
+            work.GetAwaiter().GetResult();
+            return !owner.Gone.IsCancellationRequested;
+        }
+        catch (Exception late) when (late is OperationCanceledException or EpochLostException && owner.Gone.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            stop.Cancel();
+            Task.WaitAny([work], CancellationToken.None);
+        }
+    }
+
+    // A member that does not poll for long is thrown out of the group without a word, and blocks the others until then.
+    private void PollUntilDone(Task work)
+    {
+        if (IsDone(work, PatienceBeforePolling))
+        {
+            return;
+        }
+
+        while (!IsDone(work, PollInterval))
+        {
+            _collector.Poll();
+        }
+
+        _collector.Resume();
+    }
+
+    private static bool IsDone(Task work, TimeSpan patience) => Task.WaitAny([work], patience) == 0;
+
+    private async Task ApplyAsync(PartitionOwner owner, IReadOnlyList<ConsumeResult<string, byte[]>> messages, CancellationToken cancellationToken)
+    {
         for (var failures = 1; ; failures++)
         {
             try
             {
-                owner.ApplyAsync(messages, cancellationToken).GetAwaiter().GetResult();
+                await owner.ApplyAsync(messages, cancellationToken);
                 return;
             }
             catch (Exception outage) when (Outages.IsOutage(outage))
             {
                 owner.Drop();
                 var delay = Outages.Delay(failures, _options.MaxRetryDelay);
-                ApplyFailed(outage, partition.Partition.Value, delay);
-                Task.Delay(delay, _time, cancellationToken).GetAwaiter().GetResult();
+                ApplyFailed(outage, messages[0].Partition.Value, delay);
+                await Task.Delay(delay, _time, cancellationToken);
             }
         }
     }
@@ -102,7 +151,8 @@ internal sealed partial class GroupMembership : IDisposable
             }
             catch (Exception outage) when (Outages.IsOutage(outage))
             {
-                // The first batch takes it, with patience. At worst two owners fence each other once more than needed.
+                // The first batch takes it, with patience, while polling tells that the partition is still ours. At worst two owners
+                // fence each other once more than needed.
                 EpochPostponed(outage, partition.Partition.Value);
             }
         }
@@ -113,7 +163,10 @@ internal sealed partial class GroupMembership : IDisposable
         TopicPartition[] gone = [.. partitions];
         foreach (var partition in gone)
         {
-            _owners.Remove(partition);
+            if (_owners.Remove(partition, out var owner))
+            {
+                owner.Dispose();
+            }
         }
 
         _collector.Forget(gone);

@@ -5,24 +5,37 @@ using FaceNet.Clusterer.Storage.Records;
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>
-/// The owner of a partition: its epoch, and the galleries that have had events lately, each loaded at its first. Not thread-safe.
+/// The owner of a partition from its assignment on: its epoch, and the galleries that have had events lately, each loaded at its
+/// first. Not thread-safe, but for <see cref="Dispose"/>.
 /// </summary>
-/// <param name="backends">What it works with.</param>
-/// <param name="maxGalleries">The most galleries that it keeps in memory.</param>
-internal sealed class PartitionOwner(GalleryBackends backends, int maxGalleries)
+internal sealed class PartitionOwner : IDisposable
 {
-    private readonly LoadedGalleries _galleries = new(maxGalleries);
+    private readonly GalleryBackends _backends;
+    private readonly LoadedGalleries _galleries;
+    private readonly CancellationTokenSource _gone = new();
     private long? _epoch;
 
-    /// <summary>How many galleries are in memory.</summary>
-    public int LoadedGalleries => _galleries.Count;
-
-    /// <summary>Takes a new epoch, larger than any other owner's. What was loaded under the old one is dropped.</summary>
-    public async Task TakeEpochAsync(CancellationToken cancellationToken)
+    /// <summary>Owns a partition from now on.</summary>
+    /// <param name="backends">What it works with.</param>
+    /// <param name="maxGalleries">The most galleries that it keeps in memory.</param>
+    public PartitionOwner(GalleryBackends backends, int maxGalleries)
     {
-        Drop();
-        _epoch = await backends.Store.TakeEpochAsync(cancellationToken);
+        _backends = backends;
+        _galleries = new LoadedGalleries(maxGalleries);
+        Gone = _gone.Token;
     }
+
+    /// <summary>Fires when the partition is no longer ours.</summary>
+    public CancellationToken Gone { get; }
+
+    /// <summary>How many galleries are in memory.</summary>
+    public int Loaded => _galleries.Count;
+
+    /// <summary>
+    /// Takes the epoch, larger than that of any owner before. Belongs to the assignment: whoever is late with it gets a larger one
+    /// than the owner that has come after it.
+    /// </summary>
+    public async Task TakeEpochAsync(CancellationToken cancellationToken) => _epoch = await _backends.Store.TakeEpochAsync(cancellationToken);
 
     /// <summary>
     /// Applies messages of the partition, in order. When it returns, their offsets may be committed. When it throws, any part of
@@ -31,6 +44,7 @@ internal sealed class PartitionOwner(GalleryBackends backends, int maxGalleries)
     /// </summary>
     public async Task ApplyAsync(IEnumerable<ConsumeResult<string, byte[]>> messages, CancellationToken cancellationToken)
     {
+        // Only where Redis did not answer at the assignment.
         if (_epoch is null)
         {
             await TakeEpochAsync(cancellationToken);
@@ -49,11 +63,21 @@ internal sealed class PartitionOwner(GalleryBackends backends, int maxGalleries)
         }
     }
 
-    /// <summary>Forgets the galleries and the epoch.</summary>
+    /// <summary>
+    /// Forgets the galleries, and goes on under the next epoch of its own: that shuts out what may still be under way to Redis, but
+    /// never a newer owner, whose epochs are all larger.
+    /// </summary>
     public void Drop()
     {
         _galleries.Clear();
-        _epoch = null;
+        _epoch++;
+    }
+
+    /// <summary>The partition is no longer ours.</summary>
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
     }
 
     private async Task ApplyAsync(string gallery, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
@@ -66,7 +90,7 @@ internal sealed class PartitionOwner(GalleryBackends backends, int maxGalleries)
                 return;
             }
 
-            owner = await GalleryOwner.TakeOverAsync(gallery, _epoch!.Value, backends, cancellationToken);
+            owner = await GalleryOwner.TakeOverAsync(gallery, _epoch!.Value, _backends, cancellationToken);
             _galleries.Add(gallery, owner);
         }
 
@@ -76,12 +100,12 @@ internal sealed class PartitionOwner(GalleryBackends backends, int maxGalleries)
     // A gallery begins with a face that it can take. A name without one, by mistake or by malice, leaves nothing in Redis or here.
     private async Task<bool> RefuseBeforeFirstFaceAsync(string gallery, IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
-        if (await backends.Store.ExistsAsync(gallery, cancellationToken))
+        if (await _backends.Store.ExistsAsync(gallery, cancellationToken))
         {
             return false;
         }
 
-        var batch = await GalleryBatch.JudgeAsync(events, new GalleryState(), KnownFaces.None, backends.Binder, cancellationToken);
+        var batch = await GalleryBatch.JudgeAsync(events, new GalleryState(), KnownFaces.None, _backends.Binder, cancellationToken);
         if (batch.NewFaces.Count > 0)
         {
             return false;
@@ -94,5 +118,5 @@ internal sealed class PartitionOwner(GalleryBackends backends, int maxGalleries)
     // What belongs to no gallery's books: its key is no gallery's id, or the gallery has none yet.
     private Task KeepAsync(IEnumerable<ReceivedEvent> strays, CancellationToken cancellationToken) =>
         Task.WhenAll(strays.Select(stray =>
-            backends.DeadLetters.KeepAsync(stray.Message, stray.Refusal!.Reason, stray.Refusal.Detail, cancellationToken)));
+            _backends.DeadLetters.KeepAsync(stray.Message, stray.Refusal!.Reason, stray.Refusal.Detail, cancellationToken)));
 }

@@ -8,17 +8,23 @@ namespace FaceNet.Clusterer.Storage;
 /// <summary>
 /// The durable state as the owner of a partition uses it: claim, load, look up, write. Every write is conditional on the gallery's
 /// epoch and atomic. Any method may throw <see cref="RedisException"/> or <see cref="RedisTimeoutException"/>; whether a write was
-/// done is then unknown, and the owner must take a new epoch and load again. Thread-safe.
+/// done is then unknown, and the owner must go on under its next epoch and load again. Thread-safe.
 /// </summary>
 internal sealed class ClusterStore(RedisConnection connection)
 {
+    // An owner needs one epoch for each outage that it lives through.
+    private const long EpochsPerOwner = 1L << 32;
+
     private const int PageSize = 1000;
 
-    /// <summary>Takes an epoch, larger than every one taken before.</summary>
+    /// <summary>
+    /// Takes an epoch, larger than every one taken before, and with it as many that follow it as any owner needs: none of them is
+    /// ever given to another.
+    /// </summary>
     public async Task<long> TakeEpochAsync(CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        return await database.StringIncrementAsync(ClusterKeys.Epochs).WaitAsync(cancellationToken);
+        return await database.StringIncrementAsync(ClusterKeys.Epochs, EpochsPerOwner).WaitAsync(cancellationToken);
     }
 
     /// <summary>Whether anything was ever stored of a gallery.</summary>

@@ -1,9 +1,11 @@
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.Testing;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FaceNet.Clusterer.Tests.Backends;
@@ -23,11 +25,13 @@ internal sealed class ClustererHost : IAsyncDisposable
 
     public ClusteringService.ClusteringServiceClient Client { get; }
 
+    public LogText Log => _app.Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();
+
     public static async Task<ClustererHost> StartAsync(
         string redis, string embedder, KafkaOptions topics, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new LogText());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
         {
             ["Listeners:GrpcPort"] = "0",

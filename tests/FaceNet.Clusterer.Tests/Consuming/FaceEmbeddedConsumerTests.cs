@@ -112,6 +112,28 @@ public sealed class FaceEmbeddedConsumerTests(GarnetFixture garnet, MockKafkaFix
         await load.AssertUndisturbedAsync(kafka.BootstrapServers);
     }
 
+    [Fact]
+    public async Task Run_InstanceThatCannotApply_LetsGoOfItsPartitionsInPeace()
+    {
+        await using var parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
+        var load = new Load(parts, galleries: 16, faces: 30);
+        var group = UniqueName.For("group");
+        load.Produce(0, 10);
+        var stuck = await StartAsync(parts, garnet.Endpoint, $"http://127.0.0.1:{FreePort.Find()}", group);
+        await Eventually.HoldsAsync("an attempt to fail", () => stuck.Log.Contains("was not applied"), Cancellation);
+
+        await using var other = await StartAsync(parts, garnet.Endpoint, models.Address, group);
+        await load.ProcessedSomewhereAsync(other.Client, 10);
+        load.Produce(10, 20);
+        await load.ProcessedSomewhereAsync(other.Client, 20);
+        await stuck.DisposeAsync();
+        load.Produce(20, 30);
+
+        await load.ProcessedAsync(other.Client, 30);
+        Assert.False(other.Log.Contains("Another instance has taken over"));
+        await load.AssertUndisturbedAsync(kafka.BootstrapServers);
+    }
+
     private static Task<ClustererHost> StartAsync(TestParts parts, string redis, string embedder, string? group = null) => ClustererHost.StartAsync(
         redis,
         embedder,

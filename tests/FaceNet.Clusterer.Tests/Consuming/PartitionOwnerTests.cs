@@ -33,7 +33,7 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
     [Fact]
     public async Task Apply_RefusedEventOfTheLargestSize_GoesOnAfterIt()
     {
-        var owner = await OwnAsync();
+        using var owner = await OwnAsync();
 
         await owner.ApplyAsync(Consumed(new Message<string, byte[]> { Key = _gallery, Value = new byte[_parts.Topics.MaxMessageBytes - 100] }), Cancellation);
 
@@ -45,14 +45,14 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
     [Fact]
     public async Task Apply_NothingButRefusalsForAGallery_LeavesNoTraceOfIt()
     {
-        var owner = await OwnAsync();
+        using var owner = await OwnAsync();
         var shortFace = FaceEvents.Message(FaceEvents.Event(_gallery, FaceStream.Of("short", [1, 0, 0])));
 
         await owner.ApplyAsync(Consumed(new Message<string, byte[]> { Key = _gallery, Value = [0xFF] }, shortFace), Cancellation);
 
         var letters = await Topic.ReadAsync(_kafka, KafkaOptions.DeadLetterTopic(_parts.Topics.FaceEmbeddedTopic), 2, Cancellation);
         Assert.Equal(["INVALID_EMBEDDING", "PAYLOAD_UNREADABLE"], letters.Select(letter => letter.Message.Headers.Text(EventHeaders.Reason)).Order());
-        Assert.Equal(0, owner.LoadedGalleries);
+        Assert.Equal(0, owner.Loaded);
         var keys = new ClusterKeys(_gallery);
         var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
         Assert.False(await database.KeyExistsAsync(keys.Epoch));
@@ -66,12 +66,12 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
     public async Task Apply_MoreGalleriesThanFit_DropsAndLoadsThemAsIfTheyHadStayed()
     {
         string[] galleries = [.. Enumerable.Range(0, 5).Select(_ => UniqueName.For("gallery"))];
-        var owner = await OwnAsync(maxGalleries: 2);
+        using var owner = await OwnAsync(maxGalleries: 2);
 
         for (var i = 0; i < 40; i += 4)
         {
             await owner.ApplyAsync(Consumed(galleries.SelectMany(gallery => Enumerable.Range(i, 4).Select(face => Message(gallery, face)))), Cancellation);
-            Assert.Equal(2, owner.LoadedGalleries);
+            Assert.Equal(2, owner.Loaded);
         }
 
         var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
@@ -83,6 +83,35 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
             stored.AssertConsistent();
             SnapshotComparison.AssertEqual(undisturbed.Clusters.Snapshot(), new GalleryClusters(stored.Gallery.Clusters!).Snapshot());
         }
+    }
+
+    [Fact]
+    public async Task Apply_AfterAnOutageOfAMemberThatWasReplaced_YieldsToTheNewOwner()
+    {
+        using var replaced = await OwnAsync();
+        await replaced.ApplyAsync(Consumed(Message(_gallery, 0)), Cancellation);
+        using var owner = await OwnAsync();
+        await owner.ApplyAsync(Consumed(Message(_gallery, 1)), Cancellation);
+
+        replaced.Drop();
+
+        await Assert.ThrowsAsync<EpochLostException>(() => replaced.ApplyAsync(Consumed(Message(_gallery, 1)), Cancellation));
+        await owner.ApplyAsync(Consumed(Message(_gallery, 2)), Cancellation);
+    }
+
+    [Fact]
+    public async Task Apply_AfterAnOutage_ShutsOutWhatWasUnderWayBefore()
+    {
+        var key = new ClusterKeys(_gallery).Epoch;
+        var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
+        using var owner = await OwnAsync();
+        await owner.ApplyAsync(Consumed(Message(_gallery, 0)), Cancellation);
+        var before = (long)await database.StringGetAsync(key);
+
+        owner.Drop();
+        await owner.ApplyAsync(Consumed(Message(_gallery, 1)), Cancellation);
+
+        Assert.InRange((long)await database.StringGetAsync(key), before + 1, await _parts.Store.TakeEpochAsync(Cancellation) - 1);
     }
 
     private Message<string, byte[]> Message(string gallery, int face) => FaceEvents.Message(FaceEvents.Event(gallery, _faces[face]));

@@ -1,17 +1,20 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace FaceNet.Embedder.Tests;
+namespace FaceNet.Testing;
 
-/// <summary>Keeps what a host logs.</summary>
-internal sealed class LogText : ILoggerProvider
+/// <summary>Keeps what a host logs, from information on.</summary>
+public sealed class LogText : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
 
+    /// <summary>Whether a line with that text was logged.</summary>
     public bool Contains(string text) => _lines.Any(line => line.Contains(text, StringComparison.Ordinal));
 
+    /// <inheritdoc/>
     public ILogger CreateLogger(string categoryName) => new Logger(_lines);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
     }
