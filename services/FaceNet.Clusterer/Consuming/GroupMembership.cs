@@ -19,22 +19,23 @@ internal sealed partial class GroupMembership : IDisposable
     private readonly BatchCollector _collector;
     private readonly ClustererOptions _options;
     private readonly GalleryBackends _backends;
+    private readonly MessageLoss _loss;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public GroupMembership(
-        KafkaClients kafka, string topic, ClustererOptions options, GalleryBackends backends, TimeProvider time, ILogger logger)
+        KafkaClients kafka, string topic, ClustererOptions options, GalleryBackends backends, MessageLoss loss, TimeProvider time, ILogger logger)
     {
-        (_options, _backends, _time, _logger) = (options, backends, time, logger);
-        _consumer = kafka.CreateConsumer(options.GroupId, builder => builder
-            .SetPartitionsAssignedHandler((_, assigned) => Own(assigned))
-            .SetPartitionsRevokedHandler((_, revoked) => Disown(revoked.Select(offset => offset.TopicPartition)))
-            .SetPartitionsLostHandler((_, lost) => Disown(lost.Select(offset => offset.TopicPartition))));
+        (_options, _backends, _loss, _time, _logger) = (options, backends, loss, time, logger);
+        _consumer = kafka.CreateConsumer(options.GroupId, assigned: Own, revoked: Disown, lost: Disown);
         _collector = new BatchCollector(_consumer, options, time);
         _consumer.Subscribe(topic);
     }
 
-    /// <summary>Applies messages until it is cancelled, or throws: <see cref="EpochLostException"/> calls for a new membership, anything else is fatal.</summary>
+    /// <summary>
+    /// Applies messages until it is cancelled. When it returns, or throws <see cref="EpochLostException"/> or a
+    /// <see cref="KafkaException"/> that is not fatal, go on in a new membership; anything else is fatal.
+    /// </summary>
     public void Run(CancellationToken cancellationToken)
     {
         while (true)
@@ -51,6 +52,11 @@ internal sealed partial class GroupMembership : IDisposable
                         Commit(messages[^1].TopicPartition, messages[^1].Offset + 1);
                     }
                 }
+            }
+            catch (ConsumeException failed) when (MessageLoss.IsLoss(failed))
+            {
+                _loss.SkipOrThrow(_consumer, failed);
+                return;
             }
             catch (ConsumeException failed) when (!failed.Error.IsFatal)
             {
@@ -138,7 +144,7 @@ internal sealed partial class GroupMembership : IDisposable
         }
     }
 
-    private void Own(IEnumerable<TopicPartition> partitions)
+    private void Own(IReadOnlyList<TopicPartition> partitions)
     {
         foreach (var partition in partitions)
         {
@@ -158,10 +164,9 @@ internal sealed partial class GroupMembership : IDisposable
         }
     }
 
-    private void Disown(IEnumerable<TopicPartition> partitions)
+    private void Disown(IReadOnlyList<TopicPartition> partitions)
     {
-        TopicPartition[] gone = [.. partitions];
-        foreach (var partition in gone)
+        foreach (var partition in partitions)
         {
             if (_owners.Remove(partition, out var owner))
             {
@@ -169,7 +174,7 @@ internal sealed partial class GroupMembership : IDisposable
             }
         }
 
-        _collector.Forget(gone);
+        _collector.Forget(partitions);
     }
 
     [LoggerMessage(EventName = "ConsumeFailed", Level = LogLevel.Warning, Message = "Consuming face-embedded failed: {Code} {Reason}")]

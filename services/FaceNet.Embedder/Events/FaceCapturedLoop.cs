@@ -16,6 +16,7 @@ internal sealed partial class FaceCapturedLoop : IDisposable
     private readonly Func<ConsumeResult<string, byte[]>, CancellationToken, Task> _handle;
     private readonly FaceWorkerOptions _options;
     private readonly TimeProvider _time;
+    private readonly MessageLoss _loss;
     private readonly ILogger _logger;
     private readonly PartitionProgress _progress = new();
     private readonly InFlightLimit _inFlight;
@@ -23,35 +24,43 @@ internal sealed partial class FaceCapturedLoop : IDisposable
     private readonly IConsumer<string, byte[]> _consumer;
     private volatile Exception? _failure;
     private bool _isPaused;
+    private bool _isOver;
     private long _committedAt;
 
     /// <summary>Makes a loop.</summary>
     /// <param name="kafka">Makes the consumer.</param>
     /// <param name="handle">Handles a message to its end; what it throws stops the loop.</param>
     /// <param name="options">The options in force.</param>
+    /// <param name="loss">Decides when messages are gone.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public FaceCapturedLoop(
-        KafkaClients kafka, Func<ConsumeResult<string, byte[]>, CancellationToken, Task> handle, FaceWorkerOptions options, TimeProvider time, ILogger logger)
+        KafkaClients kafka,
+        Func<ConsumeResult<string, byte[]>, CancellationToken, Task> handle,
+        FaceWorkerOptions options,
+        MessageLoss loss,
+        TimeProvider time,
+        ILogger logger)
     {
         _handle = handle;
         _options = options;
+        _loss = loss;
         _time = time;
         _logger = logger;
         _inFlight = new InFlightLimit(options.MaxInFlight, options.MaxInFlightBytes);
         _committedAt = time.GetTimestamp();
-        _consumer = kafka.CreateConsumer(options.GroupId, builder => builder
-            .SetPartitionsRevokedHandler((_, partitions) => Revoked(partitions))
-            .SetPartitionsLostHandler((_, partitions) => _progress.Forget(partitions.Select(partition => partition.TopicPartition))));
+        _consumer = kafka.CreateConsumer(options.GroupId, revoked: Revoked, lost: _progress.Forget);
     }
 
-    /// <summary>Reads until it is told to stop, then finishes what is in flight and commits it.</summary>
+    /// <summary>
+    /// Reads until it is told to stop or its consumer is of no more use, then finishes what is in flight and commits it.
+    /// </summary>
     public void Run(string topic, CancellationToken stoppingToken)
     {
         _consumer.Subscribe(topic);
         try
         {
-            while (!stoppingToken.IsCancellationRequested && _failure is null)
+            while (!stoppingToken.IsCancellationRequested && _failure is null && !_isOver)
             {
                 CommitNowAndThen();
                 if (Read() is { } message)
@@ -98,10 +107,32 @@ internal sealed partial class FaceCapturedLoop : IDisposable
             Pause();
             return _consumer.Consume(TimeSpan.Zero);
         }
-        catch (ConsumeException exception) when (!exception.Error.IsFatal)
+        catch (ConsumeException exception) when (MessageLoss.IsLoss(exception))
+        {
+            Skip(exception);
+            return null;
+        }
+        catch (KafkaException exception) when (!exception.Error.IsFatal)
         {
             ReadFailed(exception.Error.Code, exception.Error.Reason);
+            _isOver = exception is not ConsumeException;
             return null;
+        }
+    }
+
+    private void Skip(ConsumeException loss)
+    {
+        // What is still under way there must not move the group back.
+        _progress.Forget([loss.ConsumerRecord.TopicPartition]);
+        _isOver = true;
+        try
+        {
+            _loss.SkipOrThrow(_consumer, loss);
+        }
+        catch (KafkaException exception) when (!exception.Error.IsFatal)
+        {
+            // The next consumer meets the same loss.
+            ReadFailed(exception.Error.Code, exception.Error.Reason);
         }
     }
 
@@ -163,10 +194,10 @@ internal sealed partial class FaceCapturedLoop : IDisposable
         }
     }
 
-    private void Revoked(List<TopicPartitionOffset> partitions)
+    private void Revoked(IReadOnlyList<TopicPartition> partitions)
     {
         Commit();
-        _progress.Forget(partitions.Select(partition => partition.TopicPartition));
+        _progress.Forget(partitions);
     }
 
     private void Pause()

@@ -63,6 +63,7 @@ public static class ServiceDefaultsHosting
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
         services.TryAddSingleton<KafkaClients>();
         services.TryAddSingleton<DeadLetters>();
+        services.TryAddSingleton<MessageLoss>();
         return services;
     }
 

@@ -7,6 +7,8 @@ namespace FaceNet.ServiceDefaults.Kafka;
 /// <summary>Makes the Kafka clients of a process with the settings that the platform's promises rest on. Thread-safe.</summary>
 public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger<KafkaClients> logger) : IDisposable
 {
+    private static readonly TimeSpan CommittedTimeout = TimeSpan.FromSeconds(10);
+
     private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => CreateProducer(options.Value, logger));
 
     /// <summary>
@@ -15,10 +17,21 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
     /// </summary>
     public IProducer<string, byte[]> Producer => _producer.Value;
 
-    /// <summary>Makes a consumer that commits only what it is told to commit, and starts at the oldest message. The caller closes it.</summary>
+    /// <summary>
+    /// Makes a consumer that commits only what it is told to commit. It goes on where its group has committed, and starts at the oldest
+    /// message only where the group never did. When the messages it wants next are gone, consuming throws: see <see cref="MessageLoss"/>.
+    /// When it cannot find out where to go on, consuming throws a <see cref="KafkaException"/> that is no <see cref="ConsumeException"/>:
+    /// the consumer has no partitions then, and its owner makes another. The caller closes it.
+    /// </summary>
     /// <param name="groupId">The consumer group.</param>
-    /// <param name="configure">Sets the rebalance callbacks.</param>
-    public IConsumer<string, byte[]> CreateConsumer(string groupId, Action<ConsumerBuilder<string, byte[]>>? configure = null)
+    /// <param name="assigned">Called with partitions that the group assigns, before their first message.</param>
+    /// <param name="revoked">Called with partitions that the group takes away; offsets may still be committed.</param>
+    /// <param name="lost">Called with partitions that others may own already.</param>
+    public IConsumer<string, byte[]> CreateConsumer(
+        string groupId,
+        Action<IReadOnlyList<TopicPartition>>? assigned = null,
+        Action<IReadOnlyList<TopicPartition>>? revoked = null,
+        Action<IReadOnlyList<TopicPartition>>? lost = null)
     {
         var builder = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
@@ -27,8 +40,9 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
             SessionTimeoutMs = (int)options.Value.SessionTimeout.TotalMilliseconds,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
-            AutoOffsetReset = AutoOffsetReset.Earliest,
-            // An offset reset must never be silent: a partition that lost messages is an error, not a fresh start.
+
+            // A partition that lost messages is an error, not a fresh start.
+            AutoOffsetReset = AutoOffsetReset.Error,
             EnablePartitionEof = false,
             FetchMaxBytes = Math.Max(options.Value.MaxMessageBytes, 50 * 1024 * 1024),
             MessageMaxBytes = options.Value.MaxMessageBytes,
@@ -37,7 +51,13 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         });
         builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
         builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
-        configure?.Invoke(builder);
+        builder.SetPartitionsAssignedHandler((consumer, partitions) =>
+        {
+            assigned?.Invoke(partitions);
+            return StartOf(consumer, partitions);
+        });
+        builder.SetPartitionsRevokedHandler((_, partitions) => revoked?.Invoke([.. partitions.Select(partition => partition.TopicPartition)]));
+        builder.SetPartitionsLostHandler((_, partitions) => lost?.Invoke([.. partitions.Select(partition => partition.TopicPartition)]));
         return builder.Build();
     }
 
@@ -50,6 +70,13 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
             _producer.Value.Dispose();
         }
     }
+
+    private static TopicPartitionOffset[] StartOf(IConsumer<string, byte[]> consumer, IEnumerable<TopicPartition> partitions) =>
+    [
+        .. consumer.Committed(partitions, CommittedTimeout).Select(committed => committed.Offset.IsSpecial
+            ? new TopicPartitionOffset(committed.TopicPartition, Offset.Beginning)
+            : committed),
+    ];
 
     internal static ProducerConfig ProducerConfig(KafkaOptions options) => new()
     {

@@ -38,6 +38,16 @@ public sealed class KafkaOptions
     [Range(typeof(TimeSpan), "00:00:06", "00:05:00")]
     public TimeSpan SessionTimeout { get; set; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// Whether a consumer goes on with the oldest message that is left when those it wanted next are gone: deleted before they were
+    /// read, or with a topic that was made anew. Either way that is logged as critical and counted in <c>facenet.kafka.offset.lost</c>.
+    /// </summary>
+    /// <value>
+    /// The default is false: the process stops, and stops again until somebody has decided how to go on, by this option or by setting
+    /// the group's offset (<c>kafka-consumer-groups --reset-offsets</c>).
+    /// </value>
+    public bool SkipLostMessages { get; set; }
+
     /// <summary>The topic that keeps what could not be handled of another topic.</summary>
     public static string DeadLetterTopic(string topic) => $"{topic}.dead-letter";
 }

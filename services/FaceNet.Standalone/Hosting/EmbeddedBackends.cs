@@ -11,6 +11,7 @@ internal sealed class EmbeddedBackends : IAsyncDisposable
 {
     private const string RedisSetting = "Redis:Configuration";
     private const string KafkaSetting = "Kafka:BootstrapServers";
+    private const string SkipSetting = "Kafka:SkipLostMessages";
 
     private GarnetBackend? _redis;
     private MockKafkaBackend? _kafka;
@@ -82,6 +83,9 @@ internal sealed class EmbeddedBackends : IAsyncDisposable
         var options = configuration.GetSection("Kafka").Get<KafkaOptions>() ?? new KafkaOptions();
         await Task.Run(() => MockTopics.Make(_kafka.BootstrapServers, options), cancellationToken);
         configuration[KafkaSetting] = _kafka.BootstrapServers;
+
+        // It keeps little and promises nothing; whoever overruns it reads so in the log.
+        configuration[SkipSetting] ??= "true";
         Kafka = $"{_kafka.BootstrapServers} (embedded mock broker, keeps nothing after the end)";
     }
 

@@ -25,6 +25,9 @@ internal sealed class ClustererHost : IAsyncDisposable
 
     public ClusteringService.ClusteringServiceClient Client { get; }
 
+    /// <summary>Fires when the host stops by itself.</summary>
+    public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
     public LogText Log => _app.Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();
 
     public static async Task<ClustererHost> StartAsync(

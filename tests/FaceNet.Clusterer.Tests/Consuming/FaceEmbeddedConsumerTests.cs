@@ -134,12 +134,50 @@ public sealed class FaceEmbeddedConsumerTests(GarnetFixture garnet, MockKafkaFix
         await load.AssertUndisturbedAsync(kafka.BootstrapServers);
     }
 
-    private static Task<ClustererHost> StartAsync(TestParts parts, string redis, string embedder, string? group = null) => ClustererHost.StartAsync(
-        redis,
-        embedder,
-        parts.Topics,
-        Cancellation,
-        KeyValuePair.Create<string, string?>("Clusterer:GroupId", group ?? UniqueName.For("group")),
-        KeyValuePair.Create<string, string?>("Clusterer:BatchSize", "32"),
-        KeyValuePair.Create<string, string?>("Clusterer:MaxRetryDelay", "00:00:00.2"));
+    [Fact]
+    public async Task Run_MessagesAreGoneBeforeTheyWereRead_StopsUntilToldToGoOn()
+    {
+        await using var parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
+        var load = new Load(parts, galleries: 1, faces: 20);
+        var group = UniqueName.For("group");
+        await using (var first = await StartAsync(parts, garnet.Endpoint, models.Address, group))
+        {
+            load.Produce(0, 5);
+            await load.ProcessedAsync(first.Client, 5);
+            load.Produce(5, 10);
+            await load.ProcessedAsync(first.Client, 10);
+        }
+
+        // The broker keeps 5 MB of a partition.
+        for (var i = 0; i < 8; i++)
+        {
+            load.Produce(new Message<string, byte[]> { Key = load.Galleries[0], Value = new byte[1_000_000] });
+        }
+
+        parts.Kafka.Producer.Flush(Cancellation);
+        await using (var stops = await StartAsync(parts, garnet.Endpoint, models.Address, group))
+        {
+            await Eventually.HoldsAsync("the host to stop", () => stops.Stopping.IsCancellationRequested, Cancellation);
+            Assert.True(stops.Log.Contains("are gone before they were read"));
+        }
+
+        await using var goesOn = await StartAsync(
+            parts, garnet.Endpoint, models.Address, group, KeyValuePair.Create<string, string?>("Kafka:SkipLostMessages", "true"));
+        load.Produce(10, 20);
+        await load.ProcessedAsync(goesOn.Client, 20);
+        await load.AssertUndisturbedAsync(kafka.BootstrapServers);
+    }
+
+    private static Task<ClustererHost> StartAsync(
+        TestParts parts, string redis, string embedder, string? group = null, params IEnumerable<KeyValuePair<string, string?>> settings)
+    {
+        KeyValuePair<string, string?>[] all =
+        [
+            KeyValuePair.Create<string, string?>("Clusterer:GroupId", group ?? UniqueName.For("group")),
+            KeyValuePair.Create<string, string?>("Clusterer:BatchSize", "32"),
+            KeyValuePair.Create<string, string?>("Clusterer:MaxRetryDelay", "00:00:00.2"),
+            .. settings,
+        ];
+        return ClustererHost.StartAsync(redis, embedder, parts.Topics, Cancellation, all);
+    }
 }

@@ -9,6 +9,7 @@ using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.Testing;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace FaceNet.Embedder.Tests.Events;
 
@@ -101,6 +102,32 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
 
         await EmbeddedCropsAsync(120);
         await CommittedAsync(120);
+    }
+
+    [Fact]
+    public async Task Run_EventsAreGoneBeforeTheyWereRead_StopsUntilToldToGoOn()
+    {
+        await ProduceAsync([Captured.Event("crop-1").ToByteArray()]);
+        await using (await StartAsync())
+        {
+            await CommittedAsync(1);
+        }
+
+        // The broker keeps 5 MB of a partition, and the first key is that of the first event.
+        for (var i = 0; i < 8; i++)
+        {
+            await ProduceAsync([new byte[900_000]]);
+        }
+
+        await using (var stops = await StartAsync())
+        {
+            var stopping = stops.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            await Eventually.HoldsAsync("the host to stop", () => stopping.IsCancellationRequested, Cancellation);
+            Assert.True(stops.Log.Contains("are gone before they were read"));
+        }
+
+        await using var goesOn = await StartAsync(("Kafka:SkipLostMessages", "true"));
+        await CommittedAsync(9);
     }
 
     [Fact]
