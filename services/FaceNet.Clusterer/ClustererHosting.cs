@@ -1,5 +1,6 @@
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Grpc;
+using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Storage;
 using FaceNet.ServiceDefaults.Hosting;
 
@@ -8,7 +9,10 @@ namespace FaceNet.Clusterer;
 /// <summary>The Clusterer as a part of a host: groups the faces that come through Kafka, and answers who is who.</summary>
 public static class ClustererHosting
 {
-    /// <summary>Adds the Clusterer. The host has called AddServiceDefaults; Redis, Kafka and the Embedder's client are added if missing.</summary>
+    /// <summary>
+    /// Adds the Clusterer. The host has called AddServiceDefaults; Redis, Kafka and the Embedder's client are added if missing. It
+    /// starts without any of them, but is ready only when Redis and Kafka answer.
+    /// </summary>
     public static WebApplicationBuilder AddClusterer(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -21,6 +25,7 @@ public static class ClustererHosting
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<GalleryBackends>();
         services.AddHostedService<FaceEmbeddedConsumer>();
+        services.AddHealthChecks().AddCheck<BackendsHealthCheck>("clusterer-backends", tags: [ServiceDefaultsHosting.ReadyTag]);
         return builder;
     }
 

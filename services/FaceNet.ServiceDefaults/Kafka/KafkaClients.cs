@@ -10,6 +10,7 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
     private static readonly TimeSpan CommittedTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => CreateProducer(options.Value, logger));
+    private IAdminClient? _admin;
 
     /// <summary>
     /// The process's one producer: idempotent, acknowledged by all replicas, partitioned as Java's clients do, so that every
@@ -61,9 +62,19 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         return builder.Build();
     }
 
+    /// <summary>Returns when the brokers answer. Throws <see cref="KafkaException"/> when they do not in time.</summary>
+    /// <param name="topic">The topic to ask about.</param>
+    /// <param name="timeout">The longest wait.</param>
+    public Task PingAsync(string topic, TimeSpan timeout)
+    {
+        var admin = LazyInitializer.EnsureInitialized(ref _admin, () => new DependentAdminClientBuilder(Producer.Handle).Build());
+        return Task.Run(() => admin.GetMetadata(topic, timeout));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        _admin?.Dispose();
         if (_producer.IsValueCreated)
         {
             _producer.Value.Flush(TimeSpan.FromSeconds(5));

@@ -20,10 +20,13 @@ internal sealed class ClustererHost : IAsyncDisposable
     {
         _app = app;
         _channel = GrpcChannel.ForAddress(app.Urls.First());
+        Web = new HttpClient { BaseAddress = new Uri(app.Urls.Last()) };
         Client = new ClusteringService.ClusteringServiceClient(_channel);
     }
 
     public ClusteringService.ClusteringServiceClient Client { get; }
+
+    public HttpClient Web { get; }
 
     /// <summary>Fires when the host stops by itself.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
@@ -59,6 +62,7 @@ internal sealed class ClustererHost : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Web.Dispose();
         _channel.Dispose();
         await _app.DisposeAsync();
     }
