@@ -33,7 +33,10 @@ internal static class Topic
             {
                 while (!isEnough(messages))
                 {
-                    messages.Add(consumer.Consume(patience.Token));
+                    if (Next(consumer, patience.Token) is { } message)
+                    {
+                        messages.Add(message);
+                    }
                 }
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -45,6 +48,19 @@ internal static class Topic
             return messages;
         },
         cancellationToken);
+
+    // Null where the topic is not there yet: who writes to it makes it.
+    private static ConsumeResult<string, byte[]>? Next(IConsumer<string, byte[]> consumer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return consumer.Consume(cancellationToken);
+        }
+        catch (ConsumeException missing) when (missing.Error.Code == ErrorCode.UnknownTopicOrPart)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Reads that many messages.</summary>
     public static Task<List<ConsumeResult<string, byte[]>>> ReadAsync(
