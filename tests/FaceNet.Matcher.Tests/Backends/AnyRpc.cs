@@ -1,0 +1,47 @@
+using FaceNet.Protos.Matching.V1;
+using Google.Protobuf;
+using Grpc.Core;
+
+namespace FaceNet.Matcher.Tests.Backends;
+
+/// <summary>Every rpc of the Matcher, for what holds of all of them.</summary>
+internal static class AnyRpc
+{
+    /// <summary>One good request per rpc, in a gallery with the subject <c>anna</c>.</summary>
+    public static IReadOnlyList<IMessage> GoodRequests(string gallery) =>
+    [
+        new CreateGalleryRequest { Gallery = gallery },
+        new GetGalleryRequest { Gallery = gallery },
+        new ListGalleriesRequest(),
+        new GetSubjectRequest { Gallery = gallery, SubjectId = "anna" },
+        new ListSubjectsRequest { Gallery = gallery },
+        new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(1) },
+        new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = "anna" },
+        new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) },
+        new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" },
+        new DeleteGalleryRequest { Gallery = gallery },
+    ];
+
+    /// <summary>Calls the rpc that takes such a request.</summary>
+    /// <param name="matcher">The Matcher.</param>
+    /// <param name="request">The request of any rpc.</param>
+    /// <param name="patience">The time to the deadline; default none.</param>
+    public static Task CallAsync(this MatcherHost matcher, IMessage request, TimeSpan? patience = null)
+    {
+        var options = new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + patience)?.UtcDateTime, cancellationToken: TestContext.Current.CancellationToken);
+        return request switch
+        {
+            CreateGalleryRequest create => matcher.Galleries.CreateGalleryAsync(create, options).ResponseAsync,
+            GetGalleryRequest get => matcher.Galleries.GetGalleryAsync(get, options).ResponseAsync,
+            ListGalleriesRequest list => matcher.Galleries.ListGalleriesAsync(list, options).ResponseAsync,
+            DeleteGalleryRequest delete => matcher.Galleries.DeleteGalleryAsync(delete, options).ResponseAsync,
+            GetSubjectRequest get => matcher.Galleries.GetSubjectAsync(get, options).ResponseAsync,
+            ListSubjectsRequest list => matcher.Galleries.ListSubjectsAsync(list, options).ResponseAsync,
+            DeleteSubjectRequest delete => matcher.Galleries.DeleteSubjectAsync(delete, options).ResponseAsync,
+            EnrollFaceRequest enroll => matcher.Matching.EnrollFaceAsync(enroll, options).ResponseAsync,
+            VerifyFaceRequest verify => matcher.Matching.VerifyFaceAsync(verify, options).ResponseAsync,
+            SearchFacesRequest search => matcher.Matching.SearchFacesAsync(search, options).ResponseAsync,
+            _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),
+        };
+    }
+}
