@@ -55,6 +55,11 @@ internal static class ThresholdRule
     private static PreconditionException Unsupported(double maxFar, DecisionThreshold finest) => new(
         ErrorReasons.FarUnsupported,
         "threshold.max_far",
-        FormattableString.Invariant($"max_far {maxFar} over {finest.Comparisons} comparisons is finer than the model's calibration supports, which is {finest.ComparisonFar} ")
-        + FormattableString.Invariant($"per comparison: the finest max_far is {finest.SearchFar:G6} here. Ask for that or more, use a smaller gallery, or calibrate the model on more people."));
+        FormattableString.Invariant($"max_far {maxFar:G6} over {finest.Comparisons} comparisons is finer than the model's calibration supports, which is {finest.ComparisonFar} ")
+        + $"per comparison: {Remedy(finest)}, use a smaller gallery, or calibrate the model on more people.");
+
+    // Over no comparisons the finest threshold promises 0, but what is taken is as fine as over one; over very many it promises nothing.
+    private static string Remedy(DecisionThreshold finest) => finest.ComparisonFar * Math.Max(1, finest.Comparisons) is { } rate and < 1
+        ? FormattableString.Invariant($"the finest max_far is {rate:G6} here. Ask for that or more")
+        : "no max_far can be kept here. Leave it out for the finest threshold there is";
 }

@@ -69,9 +69,11 @@ public sealed class ThresholdRuleTests
     }
 
     [Theory]
+    [InlineData(0.00005, 0, "0.0001 here")]
     [InlineData(0.00005, 1, "0.0001 here")]
     [InlineData(0.01, 101, "0.0101 here")]
     [InlineData(0.01, 1000, "0.1 here")]
+    [InlineData(0.99, 10_000, "no max_far can be kept here")]
     public void Choose_ExplicitRateFinerThanTheCalibration_IsRefusedWithTheFinest(double maxFar, long comparisons, string named)
     {
         var refused = Assert.Throws<PreconditionException>(

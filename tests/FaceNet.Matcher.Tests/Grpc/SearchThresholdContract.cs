@@ -57,6 +57,7 @@ public abstract class SearchThresholdContract(MatcherFixture matcher)
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]
     public async Task SearchFaces_ExplicitRateFinerThanTheCalibration_IsRefusedWithTheFinestThatIsTaken(int faces)
