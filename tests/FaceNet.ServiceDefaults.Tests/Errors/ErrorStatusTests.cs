@@ -33,6 +33,10 @@ public class ErrorStatusTests
     }
 
     [Fact]
+    public void TryFrom_RuleThatSaysTheRemedy_EndsWithoutABlank() =>
+        Assert.Equal("image: It is too large. Crop it.", ErrorStatus.TryFrom(new InvalidRequestException("image", "It is too large. Crop it.", ""))!.Message);
+
+    [Fact]
     public void TryFrom_Defect_SaysNothing() => Assert.Null(ErrorStatus.TryFrom(new InvalidOperationException("inside")));
 
     private static void AssertStatus<TDetail>(Exception exception, StatusCode code, string reason)
