@@ -5,6 +5,7 @@ using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Probes;
@@ -35,7 +36,8 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
             throw new InvalidRequestException($"{field}.embedding_space", "is empty.", $"Name the space of the vector; the gallery's is '{record.EmbeddingSpace}'.");
         }
 
-        if (embedding.EmbeddingSpace != record.EmbeddingSpace)
+        // What is said back to the caller must not be of any length.
+        if (Identifier.Require(embedding.EmbeddingSpace, $"{field}.embedding_space") != record.EmbeddingSpace)
         {
             throw new PreconditionException(
                 ErrorReasons.ModelMismatch,
