@@ -16,6 +16,9 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
     /// <summary>How long a call without a deadline waits for the Embedder.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>The path of the one face in a request to the Embedder.</summary>
+    private const string FaceOfEmbedder = "faces[0]";
+
     /// <summary>Reads a probe. Throws <see cref="InvalidRequestException"/>, <see cref="PreconditionException"/> (MODEL_MISMATCH) or <see cref="UnavailableException"/>.</summary>
     /// <param name="probe">The probe of the request.</param>
     /// <param name="field">The field that carries it.</param>
@@ -91,6 +94,14 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
     private static bool IsAway(RpcException exception) => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
 
     private static Exception Refused(Google.Rpc.Status error, string field) => (StatusCode)error.Code == StatusCode.InvalidArgument
-        ? new InvalidRequestException(field, error.Message, "", error.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? ErrorReasons.InvalidField)
+        ? Invalid(error, error.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations.FirstOrDefault(), field)
         : error.ToRpcException();
+
+    // The Embedder speaks of the fields of its request, the caller knows only those of its own.
+    private static InvalidRequestException Invalid(Google.Rpc.Status error, Google.Rpc.BadRequest.Types.FieldViolation? violation, string field)
+    {
+        var path = violation?.Field.StartsWith(FaceOfEmbedder, StringComparison.Ordinal) == true ? field + violation.Field[FaceOfEmbedder.Length..] : field;
+        var said = (violation?.Description ?? error.Message).Replace(FaceOfEmbedder, field, StringComparison.Ordinal);
+        return new InvalidRequestException(path, said, "", error.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? ErrorReasons.InvalidField);
+    }
 }
