@@ -9,45 +9,45 @@ namespace FaceNet.ServiceDefaults.Redis;
 /// </summary>
 public sealed class RedisConnection(IOptions<RedisOptions> options) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim _gate = new(1, 1);
-    private ConnectionMultiplexer? _multiplexer;
+    private readonly Lock _gate = new();
+    private Task<ConnectionMultiplexer>? _connecting;
 
     /// <summary>Returns the database, connecting first if need be. Throws <see cref="RedisConnectionException"/> when Redis does not answer.</summary>
     public async ValueTask<IDatabase> GetDatabaseAsync(CancellationToken cancellationToken)
     {
-        if (_multiplexer is { } open)
-        {
-            return open.GetDatabase();
-        }
-
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            return (_multiplexer ??= await ConnectAsync()).GetDatabase();
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        var multiplexer = await Connecting().WaitAsync(cancellationToken);
+        return multiplexer.GetDatabase();
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        if (_multiplexer is { } open)
+        if (_connecting is { IsCompletedSuccessfully: true } open)
         {
-            await open.DisposeAsync();
+            await (await open).DisposeAsync();
         }
-
-        _gate.Dispose();
     }
 
-    private Task<ConnectionMultiplexer> ConnectAsync()
+    // Who comes while an attempt is under way shares its outcome. It takes seconds to fail, and one attempt each would have everybody wait for all before.
+    private Task<ConnectionMultiplexer> Connecting()
+    {
+        if (_connecting is { IsCompletedSuccessfully: true } open)
+        {
+            return open;
+        }
+
+        lock (_gate)
+        {
+            return _connecting = _connecting is null or { IsFaulted: true } ? ConnectAsync() : _connecting;
+        }
+    }
+
+    private async Task<ConnectionMultiplexer> ConnectAsync()
     {
         var configuration = ConfigurationOptions.Parse(options.Value.Configuration);
         configuration.AbortOnConnectFail = true;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ClientName = "facenet";
-        return ConnectionMultiplexer.ConnectAsync(configuration);
+        return await ConnectionMultiplexer.ConnectAsync(configuration);
     }
 }

@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace FaceNet.Matcher.Tests.Backends;
+
+/// <summary>The wire between the Matcher and something it depends on, which a test can cut, stall and mend.</summary>
+internal sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentDictionary<TcpClient, Task> _wires = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly IPEndPoint _target;
+    private readonly Task _accepting;
+    private TaskCompletionSource _flow = Flowing();
+    private volatile bool _isCut;
+    private Func<string, bool> _isLast = _ => false;
+    private bool _deliversLast;
+    private volatile bool _isOver;
+
+    /// <summary>Opens a port whose connections lead to another.</summary>
+    /// <param name="target">Where to, as host:port; the host is an IP address.</param>
+    public TcpProxy(string target)
+    {
+        _target = IPEndPoint.Parse(target);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>Ends all connections, and new ones as soon as they come.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        foreach (var wire in _wires.Keys)
+        {
+            wire.Close();
+        }
+    }
+
+    /// <summary>Keeps all connections and lets nothing through.</summary>
+    public void Stall() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Cuts at a request.</summary>
+    /// <param name="isLast">Knows the request by its bytes, as text.</param>
+    /// <param name="delivered">Whether the server gets it and does it; nobody gets the answer in either case.</param>
+    public void CutAt(Func<string, bool> isLast, bool delivered) => (_deliversLast, _isLast) = (delivered, isLast);
+
+    /// <summary>Lets everything through again.</summary>
+    public void Mend()
+    {
+        (_isLast, _isOver, _isCut) = (_ => false, false, false);
+        _flow.TrySetResult();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        Cut();
+        _flow.TrySetResult();
+        await _accepting;
+        await Task.WhenAll(_wires.Values);
+        _end.Dispose();
+    }
+
+    private static TaskCompletionSource Flowing()
+    {
+        var flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        flow.SetResult();
+        return flow;
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_end.IsCancellationRequested)
+        {
+            try
+            {
+                var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                _wires[client] = ConnectAsync(client);
+            }
+            catch (Exception end) when (end is OperationCanceledException or SocketException)
+            {
+            }
+        }
+    }
+
+    private async Task ConnectAsync(TcpClient client)
+    {
+        await Task.Yield();
+        using var server = new TcpClient();
+        using (client)
+        {
+            if (_isCut)
+            {
+                return;
+            }
+
+            try
+            {
+                await server.ConnectAsync(_target, _end.Token);
+                await Task.WhenAny(RequestsAsync(client, server), AnswersAsync(server, client));
+            }
+            catch (Exception end) when (end is OperationCanceledException or SocketException)
+            {
+            }
+        }
+    }
+
+    private Task RequestsAsync(TcpClient client, TcpClient server) => PumpAsync(client, async piece =>
+    {
+        _isOver |= _isLast(Encoding.ASCII.GetString(piece.Span));
+        if (_isOver && !_deliversLast)
+        {
+            Cut();
+            return;
+        }
+
+        await server.GetStream().WriteAsync(piece, _end.Token);
+        if (_isOver)
+        {
+            // The server sees the end only after it has read, and so done, all that came before.
+            server.Client.Shutdown(SocketShutdown.Send);
+        }
+    });
+
+    private async Task AnswersAsync(TcpClient server, TcpClient client)
+    {
+        await PumpAsync(server, async piece =>
+        {
+            if (!_isOver)
+            {
+                await client.GetStream().WriteAsync(piece, _end.Token);
+            }
+        });
+        if (_isOver)
+        {
+            Cut();
+        }
+    }
+
+    private async Task PumpAsync(TcpClient from, Func<ReadOnlyMemory<byte>, Task> deliver)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            while (await from.GetStream().ReadAsync(buffer, _end.Token) is var read and > 0)
+            {
+                await _flow.Task.WaitAsync(_end.Token);
+                await deliver(buffer.AsMemory(0, read));
+            }
+        }
+        catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
+        {
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using FaceNet.Matcher.Tests.Backends;
+using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.Testing;
+
+namespace FaceNet.Matcher.Tests.Grpc;
+
+/// <summary>What callers see while Redis does not answer, and when it is back.</summary>
+public abstract class StoreAwayContract(MatcherFixture matcher)
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Endpoint => matcher.Store.Split(',')[0];
+
+    [Fact]
+    public async Task EveryRpc_StoreCutOff_IsUnavailableUntilItIsBack()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
+        await using var wire = new TcpProxy(Endpoint);
+        await using var host = await MatcherHost.StartAsync(Through(wire), matcher.Embedder);
+        await AssertFindsAnnaAsync(host, gallery);
+
+        wire.Cut();
+        await Eventually.HoldsAsync("the Matcher to notice", async () => !await IsReadyAsync(host), Cancellation);
+        foreach (var request in AnyRpc.GoodRequests(gallery))
+        {
+            await Refusals.AssertUnavailableAsync(host.CallAsync(request), ErrorReasons.StoreUnavailable, "Redis does not answer", "Retry", "Redis__Configuration");
+        }
+
+        wire.Mend();
+        await Eventually.HoldsAsync("the Matcher to be ready again", () => IsReadyAsync(host), Cancellation);
+        await AssertFindsAnnaAsync(host, gallery);
+    }
+
+    [Fact]
+    public async Task Start_StoreAway_ComesUpNotReadyAndWorksOnceItIsThere()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
+        await using var wire = new TcpProxy(Endpoint);
+        wire.Cut();
+
+        await using var host = await MatcherHost.StartAsync(Through(wire) + ",connectTimeout=300", matcher.Embedder);
+
+        Assert.False(await IsReadyAsync(host));
+        wire.Mend();
+        await Eventually.HoldsAsync("the Matcher to be ready", () => IsReadyAsync(host), Cancellation);
+        await AssertFindsAnnaAsync(host, gallery);
+    }
+
+    [Fact]
+    public async Task EveryRpc_StoreSilentFromTheStart_IsUnavailableWithinTheTimeOfOneAttempt()
+    {
+        await using var wire = new TcpProxy(Endpoint);
+        wire.Stall();
+        await using var host = await MatcherHost.StartAsync(Through(wire) + ",connectTimeout=200", matcher.Embedder);
+
+        var calls = Enumerable.Repeat(AnyRpc.GoodRequests("nowhere"), 4).SelectMany(requests => requests);
+
+        // An attempt takes half a second; one after the other, forty take longer than these callers wait.
+        await Task.WhenAll(calls.Select(request => Refusals.AssertUnavailableAsync(
+            host.CallAsync(request, patience: TimeSpan.FromSeconds(10)), ErrorReasons.StoreUnavailable, "Redis does not answer", "Redis__Configuration")));
+    }
+
+    [Fact]
+    public async Task EveryRead_StoreStalled_IsUnavailableAndNotEmpty()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
+        await using var wire = new TcpProxy(Endpoint);
+        await using var host = await MatcherHost.StartAsync(Through(wire) + ",asyncTimeout=1000", matcher.Embedder);
+        await AssertFindsAnnaAsync(host, gallery);
+
+        wire.Stall();
+        await Task.WhenAll(AnyRpc.GoodRequests(gallery).Take(8).Select(
+            request => Refusals.AssertUnavailableAsync(host.CallAsync(request), ErrorReasons.StoreUnavailable, "Redis does not answer")));
+
+        wire.Mend();
+        await Eventually.HoldsAsync("the Matcher to be ready again", () => IsReadyAsync(host), Cancellation);
+        await AssertFindsAnnaAsync(host, gallery);
+    }
+
+    [Theory]
+    [InlineData("GET", false, false)]
+    [InlineData("HSET", false, false)]
+    [InlineData("HSET", true, false)]
+    [InlineData("VADD", false, false)]
+    [InlineData("VADD", true, false)]
+    [InlineData("EXEC", false, false)]
+    [InlineData("EXEC", true, true)]
+    public async Task EnrollFace_StoreLostAtACommand_IsWholeOrNotAtAllAndMayBeRepeated(string command, bool delivered, bool kept)
+    {
+        var gallery = await matcher.CreateGalleryAsync(("bob", "1", 1));
+        await using var wire = new TcpProxy(Endpoint);
+        await using var host = await MatcherHost.StartAsync(Through(wire), matcher.Embedder);
+        wire.CutAt(sent => sent.Contains(gallery, StringComparison.Ordinal) && sent.Contains($"\r\n{command}\r\n", StringComparison.Ordinal), delivered);
+
+        await Refusals.AssertUnavailableAsync(
+            host.CallAsync(new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", FaceId = "1", Face = TinyFaces.At(0.01) }), ErrorReasons.StoreUnavailable);
+
+        await AssertFindsAsync(gallery, kept ? ["anna", "bob"] : ["bob"]);
+        Assert.Equal(kept, (await matcher.EnrollAsync(gallery, "anna", "1", TinyFaces.At(0.01))).AlreadyEnrolled);
+        await AssertFindsAsync(gallery, ["anna", "bob"]);
+    }
+
+    private static async Task<bool> IsReadyAsync(MatcherHost host) =>
+        (await host.Web.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation)).StatusCode == HttpStatusCode.OK;
+
+    private static async Task<SearchFacesResponse> SearchAsync(MatcherHost host, string gallery) =>
+        await host.Matching.SearchFacesAsync(new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) }, cancellationToken: Cancellation);
+
+    private static async Task AssertFindsAnnaAsync(MatcherHost host, string gallery) =>
+        Assert.Equal("anna", Assert.Single((await SearchAsync(host, gallery)).Candidates).SubjectId);
+
+    private async Task AssertFindsAsync(string gallery, string[] subjects)
+    {
+        var found = await SearchAsync(matcher.Host, gallery);
+        Assert.Equal(subjects, found.Candidates.Select(candidate => candidate.SubjectId));
+        Assert.Equal(subjects.Length, found.Threshold.Comparisons);
+    }
+
+    private string Through(TcpProxy wire) => matcher.Store.Replace(Endpoint, wire.Endpoint, StringComparison.Ordinal);
+}
+
+[Collection(nameof(OnGarnet))]
+public sealed class GarnetStoreAwayTests(GarnetMatcher matcher) : StoreAwayContract(matcher);
+
+[Collection(nameof(OnRealRedis))]
+public sealed class RealRedisStoreAwayTests(RealRedisMatcher matcher) : StoreAwayContract(matcher);
