@@ -56,7 +56,7 @@ internal sealed class ScoreCalibration(RedisConnection redis, IOptions<RedisOpti
             await database.KeyDeleteAsync(key);
             return Fit(hits.ToDictionary(hit => hit.Member.ToString(), hit => hit.Score));
         }
-        catch (RedisServerException exception)
+        catch (RedisServerException exception) when (ErrorStatus.ReasonOf(exception) is null)
         {
             throw Unusable($"it answered '{exception.Message}' to a vector set command");
         }

@@ -54,7 +54,7 @@ public static class ErrorReasons
     /// <summary>Stored state was written by a newer version.</summary>
     public const string SchemaTooNew = "SCHEMA_TOO_NEW";
 
-    /// <summary>Redis does not answer.</summary>
+    /// <summary>Redis does not answer, or takes no commands for now.</summary>
     public const string StoreUnavailable = "STORE_UNAVAILABLE";
 
     /// <summary>Redis answers, but lacks what the platform needs.</summary>

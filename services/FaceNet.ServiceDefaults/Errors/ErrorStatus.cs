@@ -51,8 +51,16 @@ public static class ErrorStatus
         EmbeddingException embedding => new InvalidRequestException("embedding", embedding.Message, "", ErrorReasons.InvalidEmbedding),
         RedisConnectionException or RedisTimeoutException => new UnavailableException(
             ErrorReasons.StoreUnavailable, "Redis does not answer. Retry; if it lasts, see Redis__Configuration and the Redis server.", StoreRetryDelay, exception),
+        RedisServerException refused when IsPassing(refused.Kind) => new UnavailableException(
+            ErrorReasons.StoreUnavailable, $"Redis refuses the command for now ({refused.Message}). Retry; if it lasts, see the Redis server.", StoreRetryDelay, exception),
         _ => null,
     };
+
+    // What a Redis says that starts, fails over, is full or cannot write to its disk; a transaction that holds a refused command is aborted as a whole.
+    private static bool IsPassing(RedisErrorKind kind) => kind
+        is RedisErrorKind.Loading or RedisErrorKind.Busy or RedisErrorKind.MaxClients
+        or RedisErrorKind.ReadOnly or RedisErrorKind.MasterDown or RedisErrorKind.NoReplicas or RedisErrorKind.ClusterDown or RedisErrorKind.TryAgain
+        or RedisErrorKind.OutOfMemory or RedisErrorKind.Misconfigured or RedisErrorKind.ExecAbort;
 
     private static Status Create(StatusCode code, string reason, string message, IMessage? detail)
     {

@@ -32,6 +32,24 @@ public class ErrorStatusTests
             new EmbeddingException(EmbeddingReasons.ModelMismatch, "a met b."), StatusCode.FailedPrecondition, ErrorReasons.ModelMismatch);
     }
 
+    [Theory]
+    [InlineData(RedisErrorKind.Loading, "LOADING Redis is loading the dataset in memory")]
+    [InlineData(RedisErrorKind.OutOfMemory, "OOM command not allowed when used memory > 'maxmemory'.")]
+    [InlineData(RedisErrorKind.ExecAbort, "EXECABORT Transaction discarded because of previous errors.")]
+    [InlineData(RedisErrorKind.ReadOnly, "READONLY You can't write against a read only replica.")]
+    [InlineData(RedisErrorKind.Misconfigured, "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk.")]
+    public void TryFrom_RedisThatTakesNoCommandsForNow_IsUnavailableAndSaysWhatRedisSaid(RedisErrorKind kind, string said)
+    {
+        var refused = new RedisServerException(kind, CommandFlags.None, said);
+
+        AssertStatus<RetryInfo>(refused, StatusCode.Unavailable, ErrorReasons.StoreUnavailable);
+        Assert.Contains(said, ErrorStatus.TryFrom(refused)!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TryFrom_CommandThatRedisWillNeverTake_SaysNothing() =>
+        Assert.Null(ErrorStatus.TryFrom(new RedisServerException(RedisErrorKind.WrongType, CommandFlags.None, "WRONGTYPE Operation against a key")));
+
     [Fact]
     public void TryFrom_RuleThatSaysTheRemedy_EndsWithoutABlank() =>
         Assert.Equal("image: It is too large. Crop it.", ErrorStatus.TryFrom(new InvalidRequestException("image", "It is too large. Crop it.", ""))!.Message);
