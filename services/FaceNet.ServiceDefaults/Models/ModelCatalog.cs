@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Models;
 
 /// <summary>
-/// What the Embedder says about its models: spaces, dimensions, calibration. Answers are kept for a minute, and for a few seconds
-/// that there is no such model. Thread-safe.
+/// What the Embedder says about its models: spaces, dimensions, calibration. Answers are kept for a minute, for a few seconds that there is no such
+/// model, and for as long as the Embedder is away: what a space is does not change, so vectors need no Embedder. Thread-safe.
 /// </summary>
 public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedder, IOptions<EmbedderClientOptions> options, TimeProvider time)
 {
@@ -27,10 +27,10 @@ public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedde
     /// </summary>
     public async Task<Model> GetBySpaceAsync(string space, CancellationToken cancellationToken)
     {
-        if (!_answers.TryGetValue(space, out var answer) || answer.Until <= time.GetUtcNow())
+        var answer = _answers.GetValueOrDefault(space);
+        if (answer.Until <= time.GetUtcNow())
         {
-            var model = await AskAsync(space, cancellationToken);
-            answer = (model, time.GetUtcNow() + (model is null ? LifetimeOfAbsence : Lifetime));
+            answer = await RefreshAsync(space, answer.Model, cancellationToken);
             Keep(space, answer);
         }
 
@@ -54,6 +54,20 @@ public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedde
         }
 
         _answers[space] = answer;
+    }
+
+    private async Task<(Model? Model, DateTimeOffset Until)> RefreshAsync(string space, Model? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var model = await AskAsync(space, cancellationToken);
+            return (model, time.GetUtcNow() + (model is null ? LifetimeOfAbsence : Lifetime));
+        }
+        catch (UnavailableException) when (known is not null && space.Length > 0)
+        {
+            // Only the default model, which the empty space stands for, may be another one by now.
+            return (known, time.GetUtcNow() + RetryDelay);
+        }
     }
 
     private async Task<Model?> AskAsync(string space, CancellationToken cancellationToken)
