@@ -84,14 +84,12 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
             return await embedder.BatchEmbedFacesAsync(
                 request, deadline: call.Deadline < latest ? call.Deadline : latest, cancellationToken: call.CancellationToken);
         }
-        catch (RpcException exception) when (IsAway(exception) && !call.CancellationToken.IsCancellationRequested)
+        catch (RpcException exception) when (ModelCatalog.IsAway(exception) && !call.CancellationToken.IsCancellationRequested)
         {
+            // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
             throw models.Unavailable(exception);
         }
     }
-
-    // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
-    private static bool IsAway(RpcException exception) => exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
 
     private static Exception Refused(Google.Rpc.Status error, string field) => (StatusCode)error.Code == StatusCode.InvalidArgument
         ? Invalid(error, error.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations.FirstOrDefault(), field)
