@@ -12,7 +12,7 @@ namespace FaceNet.ServiceDefaults.Tests.Kafka;
 [Trait("Kind", "Integration")]
 public sealed class MessageLossTests : IClassFixture<MockKafkaFixture>, IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly TopicPartition _partition = new(UniqueName.For("topic"), 0);
     private readonly string _group = UniqueName.For("group");
     private readonly KafkaOptions _options;
