@@ -21,6 +21,15 @@ public sealed class ClustererOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
     public TimeSpan BatchDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>
+    /// How long the first face of a gallery waits whose embedding space no Embedder knows, before it is refused. While the Embedders
+    /// are upgraded one by one, some send faces of a space that others do not know yet. Everything else that the instance takes in
+    /// waits with it, once for each such space.
+    /// </summary>
+    /// <value>The default is 1 min. Zero refuses at once. Range 0 to 10 min.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan UnknownSpacePatience { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>The longest pause between two attempts when Redis, Kafka or the Embedder does not answer; the first is 100 ms, each next twice as long.</summary>
     /// <value>The default is 5 s. Range 100 ms to 1 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]

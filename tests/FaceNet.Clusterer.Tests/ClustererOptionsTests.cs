@@ -9,6 +9,7 @@ public sealed class ClustererOptionsTests
     [Theory]
     [InlineData("Clusterer:BatchSize", "0")]
     [InlineData("Clusterer:BatchDelay", "00:00:11")]
+    [InlineData("Clusterer:UnknownSpacePatience", "00:11:00")]
     [InlineData("Clusterer:MinClusterSize", "0")]
     [InlineData("Clusterer:MaxLoadedGalleries", "0")]
     [InlineData("Clusterer:MaxRetryDelay", "00:00:00")]

@@ -3,20 +3,19 @@ using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
+using Microsoft.Extensions.Options;
 
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>Binds a gallery to the embedding space of its first face, and to that model's thresholds, for life. Thread-safe.</summary>
-internal sealed class GalleryBinder(ModelCatalog models, TimeProvider time)
+internal sealed class GalleryBinder(ModelCatalog models, IOptions<ClustererOptions> options, TimeProvider time)
 {
-    // While the Embedders are replaced one by one, the new ones send faces of a space that the old ones do not know.
-    private static readonly TimeSpan PatienceWithUnknownSpace = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, long> _unknownSince = new();
 
     /// <summary>
     /// Fills in the binding, or says why the face cannot give it one. Throws <see cref="UnavailableException"/> when the Embedder
-    /// cannot say, or does not know the space and has not been asked about it for a minute; the gallery is then still unbound.
+    /// cannot say, or as long as patience with a space that it does not know lasts; the gallery is then still unbound.
     /// </summary>
     public async Task<Refusal?> BindAsync(GalleryState state, Face first, CancellationToken cancellationToken)
     {
@@ -47,10 +46,13 @@ internal sealed class GalleryBinder(ModelCatalog models, TimeProvider time)
         catch (ResourceNotFoundException unknown)
         {
             var waited = time.GetElapsedTime(_unknownSince.GetOrAdd(space, _ => time.GetTimestamp()));
-            if (waited < PatienceWithUnknownSpace)
+            if (waited < options.Value.UnknownSpacePatience)
             {
                 throw new UnavailableException(
-                    unknown.Reason, $"{unknown.Message} Its faces wait for a minute, in case that the Embedders are just being upgraded.", RetryDelay, unknown);
+                    unknown.Reason,
+                    $"{unknown.Message} Its faces wait for {options.Value.UnknownSpacePatience}, in case that the Embedders are just being upgraded.",
+                    RetryDelay,
+                    unknown);
             }
 
             return new Refusal(unknown.Reason, unknown.Message);

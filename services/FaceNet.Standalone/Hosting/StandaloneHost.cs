@@ -123,8 +123,14 @@ internal sealed class StandaloneHost : IAsyncDisposable
     {
         const string Setting = "EmbedderClient:Address";
         var defaults = new ListenerOptions();
-        configuration[Setting] ??= LocalAddress(
-            configuration["Listeners:Address"] ?? defaults.Address, configuration["Listeners:GrpcPort"] ?? $"{defaults.GrpcPort}");
+        if (configuration[Setting] is null)
+        {
+            configuration[Setting] = LocalAddress(
+                configuration["Listeners:Address"] ?? defaults.Address, configuration["Listeners:GrpcPort"] ?? $"{defaults.GrpcPort}");
+
+            // There are no other Embedders that could know a space before this one does.
+            configuration["Clusterer:UnknownSpacePatience"] ??= "00:00:00";
+        }
     }
 
     private static WebApplication Build(WebApplicationBuilder builder)

@@ -23,6 +23,7 @@ public sealed class GalleryBinderTests : IAsyncLifetime
 
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly ModelServer _models = new();
+    private readonly ClustererOptions _options = new();
     private readonly GalleryState _gallery = new();
     private GrpcChannel? _channel;
     private GalleryBinder? _binder;
@@ -34,7 +35,7 @@ public sealed class GalleryBinderTests : IAsyncLifetime
         await _models.InitializeAsync();
         _channel = GrpcChannel.ForAddress(_models.Address);
         var catalog = new ModelCatalog(new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions()), _time);
-        _binder = new GalleryBinder(catalog, _time);
+        _binder = new GalleryBinder(catalog, Options.Create(_options), _time);
     }
 
     public ValueTask DisposeAsync()
@@ -67,6 +68,14 @@ public sealed class GalleryBinderTests : IAsyncLifetime
         Assert.Equal(ErrorReasons.ModelNotFound, (await BindAsync())?.Reason);
         Assert.Equal(ErrorReasons.ModelNotFound, (await BindAsync())?.Reason);
         Assert.Empty(_gallery.EmbeddingSpace);
+    }
+
+    [Fact]
+    public async Task Bind_NoPatience_RefusesAtOnce()
+    {
+        _options.UnknownSpacePatience = TimeSpan.Zero;
+
+        Assert.Equal(ErrorReasons.ModelNotFound, (await BindAsync())?.Reason);
     }
 
     [Fact]
