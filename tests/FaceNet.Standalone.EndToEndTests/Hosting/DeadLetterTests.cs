@@ -120,11 +120,12 @@ public sealed class DeadLetterTests(Platform platform)
     [Fact]
     public async Task Embedded_NoProtobuf_IsKeptAndTheGalleryGoesOn()
     {
+        await _camera.SendInOrderAsync(_camera.Event("before", DrawnPeople.Image(0)));
         await _camera.Embedded.SendAsync(_camera.Gallery, "no protobuf"u8.ToArray(), Cancellation);
 
         AssertReason(ErrorReasons.PayloadUnreadable, "ClusteringCommand", await RefusedByClustererAsync());
-        await _camera.SendAsync(_camera.Event("sound", DrawnPeople.Image(0)));
-        await _camera.SettledAsync(members: 1, refused: 1);
+        await _camera.SendAsync(_camera.Event("behind", DrawnPeople.Image(1)));
+        await _camera.SettledAsync(members: 2, refused: 1);
     }
 
     private static void AssertReason(string reason, string words, ConsumeResult<string, byte[]> letter)
