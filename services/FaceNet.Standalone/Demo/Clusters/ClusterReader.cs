@@ -1,6 +1,6 @@
-using FaceNet.Standalone.Demo.Progress;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Standalone.Demo.Planning;
+using FaceNet.Standalone.Demo.Progress;
 using FaceNet.Standalone.Hosting;
 
 namespace FaceNet.Standalone.Demo.Clusters;

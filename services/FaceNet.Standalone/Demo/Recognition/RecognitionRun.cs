@@ -1,8 +1,8 @@
-using FaceNet.Standalone.Demo.Progress;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.Standalone.Demo.Planning;
 using FaceNet.Standalone.Demo.Populations;
+using FaceNet.Standalone.Demo.Progress;
 using Google.Protobuf;
 using Grpc.Core;
 

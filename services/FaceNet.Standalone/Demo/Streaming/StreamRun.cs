@@ -1,8 +1,8 @@
-using FaceNet.Standalone.Demo.Progress;
 using FaceNet.Embedder.Events;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.Standalone.Demo.Planning;
+using FaceNet.Standalone.Demo.Progress;
 using Microsoft.Extensions.Options;
 
 namespace FaceNet.Standalone.Demo.Streaming;
