@@ -13,13 +13,4 @@ public sealed class RankOneIdentificationTests
 
         Assert.Equal(2 / 3.0, rate, 10);
     }
-
-    [Fact]
-    public void ValidationRate_TooFewPairsBehindTheRate_IsNull()
-    {
-        var pairs = new PairDistances([0.1f, 0.5f], [.. Enumerable.Range(1, 1000).Select(index => index / 1000f)]);
-
-        Assert.Null(pairs.ValidationRate(0.01));
-        Assert.Equal(0.5, pairs.ValidationRate(0.1));
-    }
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Models;
@@ -6,17 +5,14 @@ using FaceNet.Trainer.Models;
 namespace FaceNet.Trainer.Calibration;
 
 /// <summary>One kind of photos that thresholds are measured on: people neither in training nor in a test.</summary>
-/// <param name="Name">What the photos are, in words.</param>
+/// <param name="Photos">The photos.</param>
 /// <param name="People">Their vectors and people.</param>
-/// <param name="ImpostorPairs">Pairs of different people behind the thresholds.</param>
-/// <param name="Dropped">Pairs left out because the reference model takes them for one person.</param>
-/// <param name="Points">The thresholds.</param>
-internal sealed record CalibrationDomain(string Name, EmbeddedPeople People, long ImpostorPairs, long Dropped, IReadOnlyList<FarPoint> Points)
+/// <param name="Mislabelled">Pairs left out because the reference model takes them for one person.</param>
+/// <param name="Tables">The thresholds.</param>
+internal sealed record CalibrationDomain(FaceDataset Photos, EmbeddedPeople People, MislabelledPairs Mislabelled, CalibrationTables Tables)
 {
-    /// <summary>Pairs of different names that a reference model puts closer than this are taken for one person under two names.</summary>
-    public const double MislabelledDistance = 1.0;
-
-    private const int BootstrapSeed = 5;
+    /// <summary>What the photos are, in words.</summary>
+    public string Name => $"{Photos.PhotoCount} photos of {Photos.People.Count} people of {Photos.Name}";
 
     /// <summary>Measures one kind of photos.</summary>
     /// <param name="dataset">The photos.</param>
@@ -26,15 +22,7 @@ internal sealed record CalibrationDomain(string Name, EmbeddedPeople People, lon
     public static CalibrationDomain Measure(FaceDataset dataset, IPhotoEmbedder model, IReadOnlyList<float[]>? reference, CancellationToken cancellationToken)
     {
         EmbeddedPeople people = EmbeddedPeople.Of(dataset, model, cancellationToken);
-        long dropped = 0;
-        bool IsMislabelled(int left, int right)
-        {
-            bool samePerson = 2 - (2 * TensorPrimitives.Dot<float>(reference[left], reference[right])) < MislabelledDistance;
-            dropped += samePerson ? 1 : 0;
-            return samePerson;
-        }
-
-        var pairs = Calibration.ImpostorPairs.Of(people, reference is null ? null : IsMislabelled);
-        return new CalibrationDomain($"{dataset.PhotoCount} photos of {dataset.People.Count} people of {dataset.Name}", people, pairs.Count, dropped, pairs.Thresholds(BootstrapSeed));
+        MislabelledPairs mislabelled = reference is null ? MislabelledPairs.None : MislabelledPairs.Of(people with { Vectors = reference });
+        return new CalibrationDomain(dataset, people, mislabelled, CalibrationTables.Within(people, mislabelled));
     }
 }

@@ -1,5 +1,6 @@
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Evaluation.Clustering;
 
 namespace FaceNet.Trainer.Calibration;
 
@@ -19,9 +20,11 @@ internal static class ClusteringThresholdSearch
         double suggestedBase = calibration.ThresholdFor(BaseFar).SquaredDistance;
         double suggestedReduction = suggestedBase - calibration.ThresholdFor(SmallFar).SquaredDistance;
         ClusteringTrial suggested = Try(domains, suggestedBase, suggestedReduction);
-        IEnumerable<(double Base, double Reduction)> candidates = BaseSteps.SelectMany(step => Reductions.Select(reduction => (suggestedBase + step, reduction)));
-        ClusteringTrial best = candidates.AsParallel()
-            .Select(candidate => Try(domains, Math.Round(candidate.Base, 3), candidate.Reduction))
+        IEnumerable<(double Base, double Reduction)> candidates = BaseSteps.SelectMany(step => Reductions.Select(reduction => (Math.Round(suggestedBase + step, 3), reduction)));
+        ClusteringTrial best = candidates
+            .Where(candidate => candidate.Base > 0 && candidate.Reduction <= candidate.Base)
+            .AsParallel().AsOrdered()
+            .Select(candidate => Try(domains, candidate.Base, candidate.Reduction))
             .Append(suggested)
             .MaxBy(trial => trial.F.Average())!;
         return new ClusteringChoice(suggested, best);
@@ -33,7 +36,7 @@ internal static class ClusteringThresholdSearch
         {
             int[] order = [.. Enumerable.Range(0, domain.People.Vectors.Count)];
             new Random(Seeds.Mix(OrderSeed)).Shuffle(order);
-            return BCubed.F(new OnlineClustering(baseThreshold, reduction).Assign(domain.People.Vectors, order), domain.People.Labels);
+            return ClusteringQuality.Of(new OnlineClustering(baseThreshold, reduction).Assign(domain.People.Vectors, order), domain.People.Labels).BCubed.F;
         })]);
     }
 }

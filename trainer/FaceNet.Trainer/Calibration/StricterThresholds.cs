@@ -8,17 +8,22 @@ namespace FaceNet.Trainer.Calibration;
 /// </summary>
 internal static class StricterThresholds
 {
-    public static CalibrationPoint[] Of(IReadOnlyList<CalibrationDomain> domains)
+    public static CalibrationPoint[] Of(IReadOnlyList<IReadOnlyList<FarPoint>> tables)
     {
-        return [.. FarGrid.Rates.Select((far, index) => Stricter(far, [.. domains.Select(domain => domain.Points[index])]))];
+        return [.. FarGrid.Rates.Select((far, index) => Stricter(far, [.. tables.Select(table => table[index])]))];
     }
 
     private static CalibrationPoint Stricter(double far, FarPoint[] points)
     {
         FarPoint strictest = points.MinBy(point => point.SquaredDistance ?? double.NegativeInfinity)!;
         return strictest.SquaredDistance is { } threshold
-            ? new CalibrationPoint { Far = far, SquaredDistance = Round(threshold), Interval = [Round(strictest.Low!.Value), Round(strictest.High!.Value)] }
+            ? new CalibrationPoint { Far = far, SquaredDistance = Round(threshold), Interval = IntervalOf(strictest) }
             : new CalibrationPoint { Far = far, SquaredDistance = null };
+    }
+
+    private static double[]? IntervalOf(FarPoint point)
+    {
+        return point is { Low: { } low, High: { } high } ? [Round(low), Round(high)] : null;
     }
 
     // Towards strict, so that rounding never admits a pair.

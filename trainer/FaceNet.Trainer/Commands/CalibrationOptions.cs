@@ -11,7 +11,7 @@ internal static class CalibrationOptions
     private static readonly Option<string[]> Data = new("--data") { Description = "Folder or CSV the run was trained on; its held-out people calibrate. May be repeated." };
     private static readonly Option<int> HoldOut = new("--hold-out") { Description = "People held out of each --data; the number given to train." };
     private static readonly Option<int> DrawnPeople = new("--drawn-people") { Description = "Drawn people to calibrate on.", DefaultValueFactory = _ => 900 };
-    private static readonly Option<int> DrawnPhotos = new("--drawn-photos") { Description = "Photos of each.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> DrawnPhotos = new("--drawn-photos") { Description = "Photos of each; a policy's table for as many samples needs as many.", DefaultValueFactory = _ => 10 };
     private static readonly Option<string?> Reference = new("--reference") { Description = "Model folder that finds people of --data under two names, whose pairs are then left out." };
     private static readonly Option<string> ReferenceCache = new("--reference-cache") { Description = "Folder that keeps the reference model's vectors.", DefaultValueFactory = _ => ".runs/teacher" };
 

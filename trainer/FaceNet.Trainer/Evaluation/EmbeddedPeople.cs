@@ -8,6 +8,9 @@ namespace FaceNet.Trainer.Evaluation;
 /// <param name="Labels">Number of the person on each photo.</param>
 internal sealed record EmbeddedPeople(IReadOnlyList<float[]> Vectors, IReadOnlyList<int> Labels)
 {
+    /// <summary>Length of the vectors; 0 without photos.</summary>
+    public int Dimensions => Vectors.Count == 0 ? 0 : Vectors[0].Length;
+
     public static EmbeddedPeople Of(FaceDataset dataset, IPhotoEmbedder embedder, CancellationToken cancellationToken)
     {
         return new EmbeddedPeople(embedder.Embed(dataset.Images, cancellationToken), dataset.Labels);

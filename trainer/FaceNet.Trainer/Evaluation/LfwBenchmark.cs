@@ -1,5 +1,7 @@
 using System.Numerics.Tensors;
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Evaluation.Pairs;
+using FaceNet.Trainer.Evaluation.Rates;
 using FaceNet.Trainer.Models;
 
 namespace FaceNet.Trainer.Evaluation;
@@ -34,13 +36,13 @@ internal sealed class LfwBenchmark
     {
         EmbeddedPeople embedded = EmbeddedPeople.Of(_photos, embedder, cancellationToken);
         TenFoldVerification verification = TenFoldVerification.Of([.. _folds.Select(fold => fold.Select(pair => (Distance(embedded, pair), pair.Same)).ToArray())]);
-        PairDistances pairs = PairDistances.Of(embedded);
+        var pairs = MeasuredComparisons.Of(PhotoComparisons.Within(embedded), 1e-2);
         return figures with
         {
             LfwAccuracy = verification.Accuracy,
             LfwStandardError = verification.StandardError,
-            LfwValAtFar1e2 = pairs.ValidationRate(1e-2),
-            LfwValAtFar1e3 = pairs.ValidationRate(1e-3),
+            LfwValAtFar1e2 = ValidationRates.ValAt(pairs, 1e-2),
+            LfwValAtFar1e3 = ValidationRates.ValAt(pairs, 1e-3),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Calibration;
+using FaceNet.Trainer.Evaluation.Rates;
 using FaceNet.Trainer.Models;
 using FaceNet.Trainer.Networks;
 
@@ -19,7 +20,7 @@ internal static class ManifestWriter
     /// <param name="selfTestPhoto">A drawn face of the network's input size.</param>
     public static ModelManifest Write(NetworkDescription network, OnnxFaceModel model, ModelTerms terms, ModelMeasurements measurements, RgbImage selfTestPhoto)
     {
-        ModelCalibration calibration = Calibrate(measurements.Domains);
+        ModelCalibration calibration = Calibrate(measurements);
         ClusteringChoice clustering = ClusteringThresholdSearch.Find(measurements.Domains, calibration);
         return new ModelManifest
         {
@@ -57,16 +58,18 @@ internal static class ManifestWriter
         return new ModelOutput { Name = OnnxExporter.OutputName, Dimensions = network.Dimensions, Normalized = true };
     }
 
-    private static ModelCalibration Calibrate(IReadOnlyList<CalibrationDomain> domains)
+    private static ModelCalibration Calibrate(ModelMeasurements measurements)
     {
-        string kinds = string.Join("; ", domains.Select(domain =>
-            $"{domain.Name}: {domain.ImpostorPairs} impostor pairs" + (domain.Dropped > 0 ? $" after dropping {domain.Dropped} that a reference model puts closer than {CalibrationDomain.MislabelledDistance:F1}" : "")));
-        return new ModelCalibration
-        {
-            Data = $"People neither trained nor tested on. {kinds}. Measured on each kind by itself; each row is the strictest of their thresholds, null where one of them has fewer than 30 pairs behind it. Intervals: 95 %, bootstrap over people.",
-            ImpostorPairs = domains.Sum(domain => domain.ImpostorPairs),
-            Verify = StricterThresholds.Of(domains),
-        };
+        string kinds = string.Join("; ", measurements.Domains.Select(Describe));
+        string data = $"People neither trained nor tested on. {kinds}. Measured on each kind by itself; each row is the strictest of their thresholds, null where one of them has fewer than "
+            + $"{FarThreshold.FewestPairs} pairs behind it. Intervals: 95 %, bootstrap over people. Policies: mean_of_nearest takes the nearest {SubjectDistance.NearestPhotos} samples, prototype the mean vector at unit length.";
+        return JoinedCalibration.Of(data, [.. measurements.Domains.Select(domain => domain.Tables)]);
+    }
+
+    private static string Describe(CalibrationDomain domain)
+    {
+        int dropped = domain.Mislabelled.Photos.Count;
+        return $"{domain.Name}: {domain.Tables.ImpostorPairs} impostor pairs" + (dropped > 0 ? $" after dropping {dropped} that a reference model puts closer than {MislabelledPairs.Distance:F1}" : "");
     }
 
     private static Dictionary<string, JsonElement> Evaluation(NetworkDescription network, ModelMeasurements measurements, ClusteringChoice clustering)
@@ -78,10 +81,29 @@ internal static class ManifestWriter
             ["onnx_parity_largest_difference"] = ToJson(measurements.ParityDifference),
             ["figures"] = ToJson(measurements.Figures[0]),
             ["baselines"] = ToJson(measurements.Figures.Skip(1)),
-            ["calibration_by_kind"] = ToJson(measurements.Domains.Select(domain => new { domain.Name, domain.ImpostorPairs, domain.Points })),
+            ["calibration_by_kind"] = ToJson(measurements.Domains.Select(ByKind)),
             ["clustering_bcubed_f"] = ToJson(new { Kinds = measurements.Domains.Select(domain => domain.Name), AtFarThresholds = clustering.Suggested, AtChosenThresholds = clustering.Best }),
         };
         return evaluation;
+    }
+
+    // The tables of the policies are long; who stands behind them is what the joined tables do not show.
+    private static object ByKind(CalibrationDomain domain)
+    {
+        return new
+        {
+            domain.Name,
+            domain.Tables.ImpostorPairs,
+            Points = domain.Tables.Verify,
+            Policies = domain.Tables.Policies.Select(table => new
+            {
+                Policy = JoinedCalibration.IdOf(table.Policy),
+                table.Shots,
+                table.Subjects,
+                table.Comparisons,
+                ImpostorPairs = table.Points.Select(point => point.ImpostorPairs),
+            }),
+        };
     }
 
     private static JsonElement ToJson<T>(T value)

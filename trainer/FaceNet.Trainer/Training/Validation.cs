@@ -1,5 +1,7 @@
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Evaluation;
+using FaceNet.Trainer.Evaluation.Pairs;
+using FaceNet.Trainer.Evaluation.Rates;
 using FaceNet.Trainer.Models;
 
 namespace FaceNet.Trainer.Training;
@@ -15,7 +17,7 @@ internal sealed class Validation(FaceDataset people)
     public double Measure(TrainingState state, CancellationToken cancellationToken)
     {
         var embedded = EmbeddedPeople.Of(people, new NetworkEmbedder(state.Network, state.Network.Description.Name), cancellationToken);
-        return PairDistances.Of(embedded).ValidationRate(Far)
+        return ValidationRates.ValAt(MeasuredComparisons.Of(PhotoComparisons.Within(embedded), Far), Far)
             ?? throw new TrainerException($"{people.Name} are too few people to validate on: {FarThreshold.FewestPairs / Far:F0} pairs of different people are needed. Hold out more, or leave out --validate-every.");
     }
 }
