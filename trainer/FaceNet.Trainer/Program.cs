@@ -12,8 +12,8 @@ internal static class Program
             NetworksCommand.Create(),
             BatchesCommand.Create(TimeProvider.System),
             TrainCommand.Create(TimeProvider.System),
-            EvaluateCommand.Create(),
-            ExportCommand.Create(),
+            EvaluateCommand.Create(TimeProvider.System),
+            ExportCommand.Create(TimeProvider.System),
         };
         try
         {

@@ -1,8 +1,9 @@
 using System.CommandLine;
-using System.Text.Json;
 using FaceNet.Trainer.Evaluation;
+using FaceNet.Trainer.Evaluation.Compatibility;
 using FaceNet.Trainer.Models;
 using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Reporting;
 using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Commands;
@@ -13,50 +14,95 @@ internal static class EvaluateCommand
     /// <summary>Photos are brought to this size for all, so that all see the same.</summary>
     private const int PhotoSize = 112;
 
+    private const int ComparisonSeed = 17;
+
     private static readonly Option<string[]> Model = new("--model") { Description = "Model folder (model.onnx, manifest.json). May be repeated." };
     private static readonly Option<string[]> CheckpointFolder = new("--checkpoint") { Description = "Checkpoint folder of a run. May be repeated." };
+    private static readonly Option<string?> Against = new("--against") { Description = "Model folder of an older model: could the first model's probes be compared with its vectors?" };
     private static readonly Option<bool> NoBaselines = new("--no-baselines") { Description = "Leave out raw pixels and the untrained network." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON instead of a table." };
+    private static readonly Option<bool> NoRobustness = new("--no-robustness") { Description = "Leave out compressed and small photos, which take longest." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON instead of tables." };
 
-    public static Command Create()
+    public static Command Create(TimeProvider time)
     {
-        var command = new Command("evaluate", "Measures models on LFW and on drawn people nobody was trained on.") { Model, CheckpointFolder, NoBaselines, Json };
+        var command = new Command("evaluate", "Measures models on LFW, on any folder of people, or on drawn people nobody was trained on.")
+        {
+            Model, CheckpointFolder, Against, NoBaselines, NoRobustness, Json,
+        };
         EvaluationOptions.AddTo(command);
-        command.SetAction(Evaluate);
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(Evaluate(arguments, time, cancellationToken)));
         return command;
     }
 
-    private static Task<int> Evaluate(ParseResult arguments, CancellationToken cancellationToken)
+    /// <summary>What a trained model must beat.</summary>
+    public static IEnumerable<EvaluatedModel> Baselines()
     {
-        Evaluator evaluator = EvaluationOptions.Load(arguments, PhotoSize, cancellationToken);
-        var figures = new List<ModelFigures>();
+        yield return new EvaluatedModel(new RawPixels(), IsBaseline: true);
+        NetworkDescription network = MiniNetwork.Create();
+        using TrainingState untrained = TrainingState.Start(network, new TrainingOptions { Steps = 1 });
+        yield return new EvaluatedModel(new NetworkEmbedder(untrained.Network, $"{network.Name}, untrained"), IsBaseline: true);
+    }
+
+    private static int Evaluate(ParseResult arguments, TimeProvider time, CancellationToken cancellationToken)
+    {
+        CheckAgainst(arguments);
+        var times = new PartTimes(time, Console.Error);
+        Evaluator evaluator = EvaluationOptions.Load(arguments, PhotoSize, !arguments.GetValue(NoRobustness), times, cancellationToken);
+        ModelEvaluation[] models = [.. Candidates(arguments).Select(model => evaluator.Measure(model, cancellationToken))];
+        IReadOnlyList<CompatibilityComparison> comparisons = arguments.GetValue(Against) is { } old ? Compare(models, old, times, cancellationToken) : [];
+        var report = new EvaluationReport(models, comparisons, null, times.Parts, time.GetUtcNow());
+        Console.WriteLine(arguments.GetValue(Json) ? ReportJson.Write(report) : ReportText.Write(report));
+        return 0;
+    }
+
+    private static IEnumerable<EvaluatedModel> Candidates(ParseResult arguments)
+    {
         foreach (string folder in arguments.GetValue(Model) ?? [])
         {
             using OnnxFaceModel model = OnnxFaceModel.Load(folder);
-            figures.Add(evaluator.Measure(model, cancellationToken));
+            yield return new EvaluatedModel(model, model.Manifest);
         }
 
         foreach (string folder in arguments.GetValue(CheckpointFolder) ?? [])
         {
             using TrainingState state = Checkpoint.Load(folder);
-            figures.Add(evaluator.Measure(new NetworkEmbedder(state.Network, $"{state.Network.Description.Name}, step {state.Step}"), cancellationToken));
+            yield return new EvaluatedModel(new NetworkEmbedder(state.Network, $"{state.Network.Description.Name}, step {state.Step}"));
         }
 
-        if (!arguments.GetValue(NoBaselines))
+        foreach (EvaluatedModel baseline in arguments.GetValue(NoBaselines) ? [] : Baselines())
         {
-            figures.AddRange(MeasureBaselines(evaluator, cancellationToken));
+            yield return baseline;
         }
-
-        Console.WriteLine(arguments.GetValue(Json) ? JsonSerializer.Serialize(figures, TrainerJson.Indented) : FiguresTable.Format(figures));
-        return Task.FromResult(0);
     }
 
-    /// <summary>Measures what a trained model must beat.</summary>
-    public static IEnumerable<ModelFigures> MeasureBaselines(Evaluator evaluator, CancellationToken cancellationToken)
+    // Minutes later would be late to say that two models cannot be compared at all.
+    private static void CheckAgainst(ParseResult arguments)
     {
-        yield return evaluator.Measure(new RawPixels(), cancellationToken);
-        NetworkDescription network = MiniNetwork.Create();
-        using TrainingState untrained = TrainingState.Start(network, new TrainingOptions { Steps = 1 });
-        yield return evaluator.Measure(new NetworkEmbedder(untrained.Network, $"{network.Name}, untrained"), cancellationToken);
+        if (arguments.GetValue(Against) is not { } oldFolder)
+        {
+            return;
+        }
+
+        int fresh = (arguments.GetValue(Model), arguments.GetValue(CheckpointFolder)) switch
+        {
+            ([var model, ..], _) => Length(model),
+            (_, [var checkpoint, ..]) => KnownNetworks.Get(Checkpoint.ReadProgress(checkpoint).Network).Dimensions,
+            _ => throw new TrainerException("--against needs a new model to compare with it: give --model or --checkpoint."),
+        };
+        CompatibilityComparison.RequireSameLength(fresh, Length(oldFolder));
+
+        static int Length(string folder)
+        {
+            using OnnxFaceModel model = OnnxFaceModel.Load(folder);
+            return model.Dimensions;
+        }
+    }
+
+    private static CompatibilityComparison[] Compare(ModelEvaluation[] models, string oldFolder, PartTimes times, CancellationToken cancellationToken)
+    {
+        ModelEvaluation fresh = models[0];
+        using OnnxFaceModel old = OnnxFaceModel.Load(oldFolder);
+        return [.. fresh.Sets.Select(set => times.Time($"{set.Set.Name}, {fresh.Model.Name} against {old.Name}", () =>
+            CompatibilityComparison.Measure(set.Set.Name, set.Embedded, EmbeddedPeople.Of(set.Set.Photos, old, cancellationToken), ComparisonSeed)))];
     }
 }

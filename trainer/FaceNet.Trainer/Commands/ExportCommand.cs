@@ -18,17 +18,17 @@ internal static class ExportCommand
     private static readonly Option<string> CheckpointFolder = new("--checkpoint") { Description = "Checkpoint folder of the run.", Required = true };
     private static readonly Option<string> Output = new("--output") { Description = "Model folder to write: models/<name>/<version>.", Required = true };
 
-    public static Command Create()
+    public static Command Create(TimeProvider time)
     {
         var command = new Command("export", "Writes a checkpoint as ONNX with a manifest, calibrated and measured.") { CheckpointFolder, Output };
         TermsOptions.AddTo(command);
         CalibrationOptions.AddTo(command);
         EvaluationOptions.AddTo(command);
-        command.SetAction((arguments, cancellationToken) => Task.FromResult(Export(arguments, cancellationToken)));
+        command.SetAction((arguments, cancellationToken) => Task.FromResult(Export(arguments, time, cancellationToken)));
         return command;
     }
 
-    private static int Export(ParseResult arguments, CancellationToken cancellationToken)
+    private static int Export(ParseResult arguments, TimeProvider time, CancellationToken cancellationToken)
     {
         using TrainingState state = Checkpoint.Load(arguments.GetRequiredValue(CheckpointFolder));
         NetworkDescription network = state.Network.Description;
@@ -38,16 +38,23 @@ internal static class ExportCommand
         Console.WriteLine($"{graph.Length} bytes; largest difference to the network {difference:G3}.");
 
         using var model = new OnnxFaceModel($"{terms.Name} {terms.Version}", graph, NetworkInput.Of(network), ManifestWriter.OutputOf(network));
-        IReadOnlyList<CalibrationDomain> domains = CalibrationOptions.Measure(arguments, model, network.InputSize, cancellationToken);
-        Evaluator evaluator = EvaluationOptions.Load(arguments, network.InputSize, cancellationToken);
-        ModelFigures[] figures = [evaluator.Measure(model, cancellationToken), .. EvaluateCommand.MeasureBaselines(evaluator, cancellationToken)];
+        (ModelMeasurements measurements, IReadOnlyList<ModelEvaluation> evaluations) = Measure(arguments, model, network.InputSize, difference, new PartTimes(time, Console.Error), cancellationToken);
         RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0].Resize(network.InputWidth, network.InputHeight);
-
-        ModelManifest manifest = ManifestWriter.Write(network, model, terms, new ModelMeasurements(domains, figures, difference), selfTestPhoto);
+        ModelManifest manifest = ManifestWriter.Write(network, model, terms, measurements, selfTestPhoto);
         string folder = arguments.GetRequiredValue(Output);
         ModelFolderWriter.Write(folder, graph, manifest);
-        Console.WriteLine(FiguresTable.Format(figures));
-        Console.WriteLine($"Model written to {folder}; clustering threshold {manifest.Clustering!.BaseThreshold}, reduction {manifest.Clustering.SmallClusterReduction}.");
+        Console.WriteLine(FiguresTable.Format(evaluations));
+        Console.WriteLine($"Model written to {folder}; space {manifest.EmbeddingSpace}, clustering threshold {manifest.Clustering!.BaseThreshold}, reduction {manifest.Clustering.SmallClusterReduction}.");
         return 0;
+    }
+
+    private static (ModelMeasurements Measurements, IReadOnlyList<ModelEvaluation> Evaluations) Measure(
+        ParseResult arguments, OnnxFaceModel model, int size, double difference, PartTimes times, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<CalibrationDomain> domains = times.Time("calibration", () => CalibrationOptions.Measure(arguments, model, size, cancellationToken));
+        Evaluator evaluator = EvaluationOptions.Load(arguments, size, measureRobustness: false, times, cancellationToken);
+        IEnumerable<EvaluatedModel> models = [new EvaluatedModel(model)];
+        ModelEvaluation[] evaluations = [.. models.Concat(EvaluateCommand.Baselines()).Select(each => evaluator.Measure(each, cancellationToken))];
+        return (new ModelMeasurements(domains, [.. evaluations.Select(each => each.Summary)], difference), evaluations);
     }
 }

@@ -1,12 +1,19 @@
+using FaceNet.Trainer.Calibration;
 using FaceNet.Trainer.Data;
-using FaceNet.Trainer.Models;
+using FaceNet.Trainer.Evaluation.Clustering;
+using FaceNet.Trainer.Evaluation.FewShot;
+using FaceNet.Trainer.Evaluation.Pairs;
+using FaceNet.Trainer.Evaluation.Rates;
+using FaceNet.Trainer.Evaluation.Robustness;
 
 namespace FaceNet.Trainer.Evaluation;
 
-/// <summary>Measures ways of embedding on the same photos.</summary>
-/// <param name="lfw">LFW; null to leave it out.</param>
-/// <param name="drawn">Unseen drawn people, the first photo of each to enroll.</param>
-internal sealed class Evaluator(LfwBenchmark? lfw, FaceDataset drawn)
+/// <summary>Measures ways of embedding on the same people.</summary>
+/// <param name="sets">People to measure on.</param>
+/// <param name="drawn">Unseen drawn people to identify, the first photo of each to enroll.</param>
+/// <param name="measureRobustness">Whether to embed changed photos too, which takes longest.</param>
+/// <param name="times">Told how long each part takes.</param>
+internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset drawn, bool measureRobustness, PartTimes times)
 {
     /// <summary>Drawn people to identify among.</summary>
     public const int DrawnPeople = 200;
@@ -14,10 +21,38 @@ internal sealed class Evaluator(LfwBenchmark? lfw, FaceDataset drawn)
     /// <summary>Photos of each: one enrolled, four probes.</summary>
     public const int DrawnPhotos = 5;
 
-    public ModelFigures Measure(IPhotoEmbedder embedder, CancellationToken cancellationToken)
+    private const int Seed = 11;
+
+    public ModelEvaluation Measure(EvaluatedModel model, CancellationToken cancellationToken)
     {
-        double rankOne = RankOneIdentification.Rate(EmbeddedPeople.Of(drawn, embedder, cancellationToken));
-        var figures = new ModelFigures { Name = embedder.Name, DrawnRankOne = rankOne };
-        return lfw is null ? figures : lfw.Measure(figures, embedder, cancellationToken);
+        SetEvaluation[] evaluations = [.. sets.Select(set => Measure(model, set, cancellationToken))];
+        double rankOne = times.Time($"{model.Name}: drawn people, rank-1", () => RankOneIdentification.Rate(EmbeddedPeople.Of(drawn, model.Embedder, cancellationToken)));
+        return new ModelEvaluation(model, ModelFigures.Of(model, evaluations, rankOne), evaluations);
+    }
+
+    private SetEvaluation Measure(EvaluatedModel model, EvaluationSet set, CancellationToken cancellationToken)
+    {
+        string about = $"{model.Name}: {set.Name}";
+        EmbeddedPeople people = times.Time($"{about}, embedding {set.Photos.PhotoCount} photos", () => EmbeddedPeople.Of(set.Photos, model.Embedder, cancellationToken));
+        MeasuredComparisons comparisons = times.Time($"{about}, all pairs", () => MeasuredComparisons.Of(PhotoComparisons.Within(people), FarGrid.Rates[0]));
+        IReadOnlyList<RocPoint> curve = RocCurve.Of(comparisons);
+        var figures = new SetFigures
+        {
+            Name = set.Name,
+            Photos = set.Photos.PhotoCount,
+            People = set.Photos.People.Count,
+            GenuinePairs = comparisons.GenuineCounts.Total,
+            ImpostorPairs = comparisons.ImpostorCounts.Total,
+            LfwTenFold = set.Lfw?.Verify(people),
+            EqualErrorRate = RocCurve.EqualErrorRate(curve),
+            ValidationRates = times.Time($"{about}, VAL and its intervals", () => ValidationRates.Of(comparisons, FarGrid.Rates, Seed)),
+            PromisedRates = model.Manifest is { } manifest ? times.Time($"{about}, the manifest's thresholds", () => PromisedRate.Of(comparisons, manifest.Calibration, Seed)) : [],
+            FewShot = times.Time($"{about}, few-shot episodes", () => FewShotEpisodes.Measure(people, Seed)),
+            Clustering = model.Manifest?.ClusteringThresholdsOrDefault() is { } thresholds ? times.Time($"{about}, clustering", () => ClusteringFigures.Of(people, thresholds, Seed)) : null,
+            Robustness = measureRobustness && !model.IsBaseline ? times.Time($"{about}, changed photos", () => RobustnessTable.Of(set.Photos, model.Embedder, Seed, cancellationToken)) : null,
+            Roc = RocCurve.Thin(curve),
+            Distances = DistanceHistogram.Of(comparisons),
+        };
+        return new SetEvaluation(set, people, figures, WorstPairs.Of(comparisons));
     }
 }

@@ -35,6 +35,9 @@ internal sealed class OnnxFaceModel : IPhotoEmbedder, IDisposable
     /// <summary>SHA-256 of the graph, in hexadecimal digits.</summary>
     public string Sha256 { get; }
 
+    /// <summary>The manifest it was loaded by; null before it has one.</summary>
+    public ModelManifest? Manifest { get; private init; }
+
     /// <summary>Length of the vectors.</summary>
     public int Dimensions => _output.Dimensions;
 
@@ -46,7 +49,7 @@ internal sealed class OnnxFaceModel : IPhotoEmbedder, IDisposable
         {
             ModelManifest manifest = ModelManifest.Load(folder);
             byte[] graph = File.ReadAllBytes(Path.Combine(folder, ModelManifest.GraphFileName));
-            return new OnnxFaceModel($"{manifest.Name} {manifest.Version}", graph, manifest.Input, manifest.Output);
+            return new OnnxFaceModel($"{manifest.Name} {manifest.Version}", graph, manifest.Input, manifest.Output) { Manifest = manifest };
         }
         catch (Exception exception) when (exception is ManifestException or OnnxRuntimeException)
         {

@@ -1,3 +1,4 @@
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Evaluation.Clustering;
 
 namespace FaceNet.Trainer.Tests.Evaluation.Clustering;
@@ -44,6 +45,14 @@ public sealed class ClusteringQualityTests
     public void Of_NothingRight_HasNoPairwiseF()
     {
         Assert.Equal(0, ClusteringQuality.Of([1, 1, 2, 2], [3, 4, 3, 4]).Pairwise.F);
+    }
+
+    [Fact]
+    public void Figures_SeparatePeople_FindsThemInEveryOrder()
+    {
+        var figures = ClusteringFigures.Of(TestPeople.Scatter(1, people: 12, photos: 4, scatter: 1e-3), new ClusteringThresholds(0.01, 0, Derived: false), seed: 1);
+
+        Assert.Equal((12, 12, 1, 1, 1), (figures.Clusters, figures.People, figures.Quality.BCubed.F, figures.LowestF, figures.HighestF));
     }
 
     private static bool Close((double, double) left, (double, double) right)

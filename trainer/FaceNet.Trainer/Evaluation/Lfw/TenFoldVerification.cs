@@ -1,4 +1,4 @@
-namespace FaceNet.Trainer.Evaluation;
+namespace FaceNet.Trainer.Evaluation.Lfw;
 
 /// <summary>Accuracy over the folds of a verification protocol.</summary>
 /// <param name="Accuracy">Mean share of pairs decided correctly.</param>

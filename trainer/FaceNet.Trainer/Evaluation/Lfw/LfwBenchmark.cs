@@ -1,24 +1,22 @@
 using System.Numerics.Tensors;
 using FaceNet.Trainer.Data;
-using FaceNet.Trainer.Evaluation.Pairs;
-using FaceNet.Trainer.Evaluation.Rates;
-using FaceNet.Trainer.Models;
 
-namespace FaceNet.Trainer.Evaluation;
+namespace FaceNet.Trainer.Evaluation.Lfw;
 
 /// <summary>LFW's photos and pairs. For measuring only: nothing may be trained or tuned on them.</summary>
 internal sealed class LfwBenchmark
 {
-    private readonly FaceDataset _photos;
     private readonly IReadOnlyList<IReadOnlyList<LfwPair>> _folds;
     private readonly Dictionary<(string Person, string Photo), int> _rows;
 
     private LfwBenchmark(FaceDataset photos, IReadOnlyList<IReadOnlyList<LfwPair>> folds)
     {
-        _photos = photos;
+        Photos = photos;
         _folds = folds;
         _rows = photos.People.SelectMany(person => person.Photos.Select(photo => (person.Name, photo.Name))).Index().ToDictionary(row => row.Item, row => row.Index);
     }
+
+    public FaceDataset Photos { get; }
 
     /// <summary>Loads the photos and the protocol.</summary>
     /// <exception cref="TrainerException">Either is missing, or a pair names a photo that is not there.</exception>
@@ -31,19 +29,11 @@ internal sealed class LfwBenchmark
             : throw new TrainerException($"Folder '{folder}' lacks a photo of the pair {missing.LeftPhoto} / {missing.RightPhoto} of '{pairsFile}'. Give the folder of LFW's aligned photos.");
     }
 
-    /// <summary>Adds the figures of LFW to those of a model.</summary>
-    public ModelFigures Measure(ModelFigures figures, IPhotoEmbedder embedder, CancellationToken cancellationToken)
+    /// <summary>Judges the pairs of the protocol, fold by fold.</summary>
+    /// <param name="embedded">The vectors of <see cref="Photos"/>.</param>
+    public TenFoldVerification Verify(EmbeddedPeople embedded)
     {
-        EmbeddedPeople embedded = EmbeddedPeople.Of(_photos, embedder, cancellationToken);
-        TenFoldVerification verification = TenFoldVerification.Of([.. _folds.Select(fold => fold.Select(pair => (Distance(embedded, pair), pair.Same)).ToArray())]);
-        var pairs = MeasuredComparisons.Of(PhotoComparisons.Within(embedded), 1e-2);
-        return figures with
-        {
-            LfwAccuracy = verification.Accuracy,
-            LfwStandardError = verification.StandardError,
-            LfwValAtFar1e2 = ValidationRates.ValAt(pairs, 1e-2),
-            LfwValAtFar1e3 = ValidationRates.ValAt(pairs, 1e-3),
-        };
+        return TenFoldVerification.Of([.. _folds.Select(fold => fold.Select(pair => (Distance(embedded, pair), pair.Same)).ToArray())]);
     }
 
     private double Distance(EmbeddedPeople embedded, LfwPair pair)

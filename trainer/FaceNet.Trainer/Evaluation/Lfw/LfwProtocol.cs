@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace FaceNet.Trainer.Evaluation;
+namespace FaceNet.Trainer.Evaluation.Lfw;
 
 /// <summary>The pairs of LFW's view 2, fold by fold, as published in pairs.txt.</summary>
 internal static class LfwProtocol

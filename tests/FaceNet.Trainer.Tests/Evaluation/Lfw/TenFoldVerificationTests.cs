@@ -1,6 +1,6 @@
-using FaceNet.Trainer.Evaluation;
+using FaceNet.Trainer.Evaluation.Lfw;
 
-namespace FaceNet.Trainer.Tests.Evaluation;
+namespace FaceNet.Trainer.Tests.Evaluation.Lfw;
 
 public sealed class TenFoldVerificationTests
 {

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using FaceNet.Trainer.Commands;
+
+namespace FaceNet.Trainer.Tests.Commands;
+
+public sealed class EvaluateCommandTests
+{
+    [Fact]
+    public void Parse_LfwWithoutItsPairs_AsksForBoth()
+    {
+        Assert.Contains("belong together", Assert.Single(EvaluateCommand.Create(TimeProvider.System).Parse("--lfw folder").Errors).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--against old", "--against needs a new model")]
+    [InlineData("--model missing --against old", "Model folder 'missing' cannot be used")]
+    [InlineData("--checkpoint missing --against old", "'missing' holds no checkpoint")]
+    public async Task Invoke_WhatCannotBeMeasured_IsRefusedBeforeAnythingIs(string arguments, string expected)
+    {
+        var exception = await Assert.ThrowsAsync<TrainerException>(() => EvaluateCommand.Create(TimeProvider.System).Parse(arguments)
+            .InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, TestContext.Current.CancellationToken));
+
+        Assert.Contains(expected, exception.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,13 @@
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Models;
+
+namespace FaceNet.Trainer.Evaluation;
+
+/// <summary>A way of embedding to measure.</summary>
+/// <param name="Embedder">Gives the vectors.</param>
+/// <param name="Manifest">Its manifest; null for what is not exported.</param>
+/// <param name="IsBaseline">True for what a model must beat, which is measured in less detail.</param>
+internal sealed record EvaluatedModel(IPhotoEmbedder Embedder, ModelManifest? Manifest = null, bool IsBaseline = false)
+{
+    public string Name => Embedder.Name;
+}
