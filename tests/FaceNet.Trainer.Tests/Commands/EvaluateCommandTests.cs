@@ -15,6 +15,7 @@ public sealed class EvaluateCommandTests
     [InlineData("--against old", "--against needs a new model")]
     [InlineData("--model missing --against old", "Model folder 'missing' cannot be used")]
     [InlineData("--checkpoint missing --against old", "'missing' holds no checkpoint")]
+    [InlineData("--run missing", "'missing' holds no log.jsonl")]
     public async Task Invoke_WhatCannotBeMeasured_IsRefusedBeforeAnythingIs(string arguments, string expected)
     {
         var exception = await Assert.ThrowsAsync<TrainerException>(() => EvaluateCommand.Create(TimeProvider.System).Parse(arguments)

@@ -21,13 +21,15 @@ internal static class EvaluateCommand
     private static readonly Option<string?> Against = new("--against") { Description = "Model folder of an older model: could the first model's probes be compared with its vectors?" };
     private static readonly Option<bool> NoBaselines = new("--no-baselines") { Description = "Leave out raw pixels and the untrained network." };
     private static readonly Option<bool> NoRobustness = new("--no-robustness") { Description = "Leave out compressed and small photos, which take longest." };
+    private static readonly Option<string?> Report = new("--report") { Description = "Folder to write report.html, report.json and the plots into." };
+    private static readonly Option<string?> Run = new("--run") { Description = "Run folder whose training curves the report shows; default is the one a checkpoint lies in." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print JSON instead of tables." };
 
     public static Command Create(TimeProvider time)
     {
         var command = new Command("evaluate", "Measures models on LFW, on any folder of people, or on drawn people nobody was trained on.")
         {
-            Model, CheckpointFolder, Against, NoBaselines, NoRobustness, Json,
+            Model, CheckpointFolder, Against, NoBaselines, NoRobustness, Report, Run, Json,
         };
         EvaluationOptions.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Evaluate(arguments, time, cancellationToken)));
@@ -45,13 +47,17 @@ internal static class EvaluateCommand
 
     private static int Evaluate(ParseResult arguments, TimeProvider time, CancellationToken cancellationToken)
     {
+        string? folder = arguments.GetValue(Report);
+        ReportFiles.Prepare(folder);
         CheckAgainst(arguments);
+        TrainingLog? log = TrainingLog.Find(arguments.GetValue(Run), arguments.GetValue(CheckpointFolder) ?? []);
         var times = new PartTimes(time, Console.Error);
         Evaluator evaluator = EvaluationOptions.Load(arguments, PhotoSize, !arguments.GetValue(NoRobustness), times, cancellationToken);
         ModelEvaluation[] models = [.. Candidates(arguments).Select(model => evaluator.Measure(model, cancellationToken))];
         IReadOnlyList<CompatibilityComparison> comparisons = arguments.GetValue(Against) is { } old ? Compare(models, old, times, cancellationToken) : [];
-        var report = new EvaluationReport(models, comparisons, null, times.Parts, time.GetUtcNow());
+        var report = new EvaluationReport(models, comparisons, log, times.Parts, time.GetUtcNow());
         Console.WriteLine(arguments.GetValue(Json) ? ReportJson.Write(report) : ReportText.Write(report));
+        ReportFiles.Write(folder, report);
         return 0;
     }
 
