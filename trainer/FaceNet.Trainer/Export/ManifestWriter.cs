@@ -21,13 +21,14 @@ internal static class ManifestWriter
     public static ModelManifest Write(NetworkDescription network, OnnxFaceModel model, ModelTerms terms, ModelMeasurements measurements, RgbImage selfTestPhoto)
     {
         ModelCalibration calibration = Calibrate(measurements);
+        CompatibleUpgrade? upgrade = measurements.Upgrade is { Qualifies: true } ? measurements.Upgrade : null;
         ClusteringChoice clustering = ClusteringThresholdSearch.Find(measurements.Domains, calibration);
         return new ModelManifest
         {
             Kind = ModelKinds.Embedder,
             Name = terms.Name,
             Version = terms.Version,
-            EmbeddingSpace = terms.Space,
+            EmbeddingSpace = upgrade?.OldSpace ?? terms.Space,
             Sha256 = model.Sha256,
             Input = NetworkInput.Of(network),
             Output = OutputOf(network),
@@ -40,6 +41,7 @@ internal static class ManifestWriter
             },
             Calibration = calibration,
             Clustering = new ModelClustering { BaseThreshold = Math.Round(clustering.Best.BaseThreshold, 3), SmallClusterReduction = Math.Round(clustering.Best.SmallClusterReduction, 3) },
+            CompatibleWith = upgrade is null ? null : [new CompatibleSpace { Space = upgrade.OldSpace, Evidence = upgrade.Evidence }],
             Training = new ModelTraining
             {
                 Data = terms.TrainingData,
@@ -61,9 +63,10 @@ internal static class ManifestWriter
     private static ModelCalibration Calibrate(ModelMeasurements measurements)
     {
         string kinds = string.Join("; ", measurements.Domains.Select(Describe));
-        string data = $"People neither trained nor tested on. {kinds}. Measured on each kind by itself; each row is the strictest of their thresholds, null where one of them has fewer than "
+        string upgrade = measurements.Upgrade is { Qualifies: true } shared ? $" Each kind also with {shared.OldModel}'s vectors as samples, since the space is shared." : "";
+        string data = $"People neither trained nor tested on. {kinds}.{upgrade} Measured on each kind by itself; each row is the strictest of their thresholds, null where one of them has fewer than "
             + $"{FarThreshold.FewestPairs} pairs behind it. Intervals: 95 %, bootstrap over people. Policies: mean_of_nearest takes the nearest {SubjectDistance.NearestPhotos} samples, prototype the mean vector at unit length.";
-        return JoinedCalibration.Of(data, [.. measurements.Domains.Select(domain => domain.Tables)]);
+        return JoinedCalibration.Of(data, [.. measurements.Domains.Select(domain => domain.Tables), .. measurements.Upgrade?.Tables ?? []]);
     }
 
     private static string Describe(CalibrationDomain domain)
@@ -84,6 +87,11 @@ internal static class ManifestWriter
             ["calibration_by_kind"] = ToJson(measurements.Domains.Select(ByKind)),
             ["clustering_bcubed_f"] = ToJson(new { Kinds = measurements.Domains.Select(domain => domain.Name), AtFarThresholds = clustering.Suggested, AtChosenThresholds = clustering.Best }),
         };
+        if (measurements.Upgrade is { } upgrade)
+        {
+            evaluation["compatibility"] = ToJson(new { upgrade.OldModel, upgrade.OldSpace, upgrade.Qualifies, upgrade.Evidence, upgrade.Kinds });
+        }
+
         return evaluation;
     }
 

@@ -7,4 +7,6 @@ namespace FaceNet.Trainer.Export;
 /// <param name="Domains">Calibration by kind of photos.</param>
 /// <param name="Figures">The model's figures first, then those of the baselines.</param>
 /// <param name="ParityDifference">Largest difference to the network it came from.</param>
-internal sealed record ModelMeasurements(IReadOnlyList<CalibrationDomain> Domains, IReadOnlyList<ModelFigures> Figures, double ParityDifference);
+/// <param name="Upgrade">Whether it may share an older model's space; null where none was named.</param>
+internal sealed record ModelMeasurements(
+    IReadOnlyList<CalibrationDomain> Domains, IReadOnlyList<ModelFigures> Figures, double ParityDifference, CompatibleUpgrade? Upgrade = null);
