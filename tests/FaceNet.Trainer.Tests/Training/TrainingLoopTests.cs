@@ -106,7 +106,9 @@ public sealed class TrainingLoopTests
         await SmokeRun.TrainAsync(state, options, Cancellation);
 
         Assert.Equal(1010, state.Step);
-        Assert.Equal(before, Tensor.TotalCount);
+
+        // Fewer may be left where the collector took tensors of earlier tests; one lost per step would be a thousand more.
+        Assert.InRange(Tensor.TotalCount, 0, before);
     }
 
     [Fact]
