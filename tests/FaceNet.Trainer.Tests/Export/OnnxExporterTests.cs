@@ -69,6 +69,18 @@ public sealed class OnnxExporterTests
         Assert.Equal([-1, 3, 16, 12], session.InputMetadata[NetworkInput.Name].Dimensions);
     }
 
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Export_EachLayer_LeavesNoTensorBehind(string layer)
+    {
+        using EmbeddingNetwork network = LivelyNetwork(LayerSamples.Network(layer));
+        long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+
+        OnnxExporter.Export(network);
+
+        Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+    }
+
     // Batch normalisation that has seen data, and has learned: fresh statistics, scales and shifts are 0 and 1 and would hide a folding fault.
     private static EmbeddingNetwork LivelyNetwork(NetworkDescription description)
     {

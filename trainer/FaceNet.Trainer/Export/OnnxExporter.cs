@@ -46,6 +46,7 @@ internal static class OnnxExporter
 
     private static string AddLayer(OnnxGraphBuilder graph, Layer layer, LayerModule module, string input)
     {
+        using DisposeScope scope = NewDisposeScope();
         switch (layer, module)
         {
             case (_, ConvolutionModule learned):
@@ -75,16 +76,12 @@ internal static class OnnxExporter
     private static string AddConvolution(OnnxGraphBuilder graph, ConvolutionModule learned, string input)
     {
         (Tensor weight, Tensor bias) = learned.Fold();
-        using (weight)
-        using (bias)
-        {
-            ConvolutionSettings settings = learned.Settings;
-            string result = graph.Add(
-                "Conv",
-                [input, graph.Constant("weight", weight), graph.Constant("bias", bias)],
-                [.. Window(settings.KernelHeight, settings.KernelWidth, settings.Stride, settings.Padding), OnnxGraphBuilder.Attribute("group", settings.Groups)]);
-            return settings.Activate ? graph.Add("Relu", [result]) : result;
-        }
+        ConvolutionSettings settings = learned.Settings;
+        string result = graph.Add(
+            "Conv",
+            [input, graph.Constant("weight", weight), graph.Constant("bias", bias)],
+            [.. Window(settings.KernelHeight, settings.KernelWidth, settings.Stride, settings.Padding), OnnxGraphBuilder.Attribute("group", settings.Groups)]);
+        return settings.Activate ? graph.Add("Relu", [result]) : result;
     }
 
     private static AttributeProto[] Window(int height, int width, int stride, int padding)
@@ -118,7 +115,6 @@ internal static class OnnxExporter
 
     private static string AddMaxout(OnnxGraphBuilder graph, Maxout maxout, MaxoutModule learned, string input)
     {
-        using DisposeScope scope = NewDisposeScope();
         (Tensor weight, Tensor bias) = learned.Fold();
         string flat = AddFlatten(graph, input);
         IEnumerable<string> pieces = weight.chunk(maxout.Pieces).Zip(bias.chunk(maxout.Pieces), (w, b) => AddFullyConnected(graph, w, b, flat));
@@ -128,11 +124,7 @@ internal static class OnnxExporter
     private static string AddProjection(OnnxGraphBuilder graph, ProjectionModule learned, string input)
     {
         (Tensor weight, Tensor bias) = learned.Fold();
-        using (weight)
-        using (bias)
-        {
-            return AddFullyConnected(graph, weight, bias, AddFlatten(graph, input));
-        }
+        return AddFullyConnected(graph, weight, bias, AddFlatten(graph, input));
     }
 
     private static string AddFlatten(OnnxGraphBuilder graph, string input)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using FaceNet.Trainer.Export.Onnx;
 using Google.Protobuf;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Export;
@@ -50,7 +51,8 @@ internal sealed class OnnxGraphBuilder(string graphName)
     /// <summary>Adds a constant and returns its name.</summary>
     public string Constant(string role, Tensor values)
     {
-        using Tensor plain = values.detach().to(ScalarType.Float32).cpu().contiguous();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor plain = values.detach().to(ScalarType.Float32).cpu().contiguous();
         return Constant(role, plain.bytes, plain.shape);
     }
 
