@@ -23,7 +23,7 @@ internal static class DistanceBlocks
             return;
         }
 
-        using Tensor left = ToTensor(probes), right = ToTensor(samples), leftNorms = left.pow(2).sum(1), rightNorms = right.pow(2).sum(1);
+        using Tensor left = ToTensor(probes), right = ToTensor(samples), leftNorms = SquaredNorms(left), rightNorms = SquaredNorms(right);
         int rowsAtOnce = Math.Max(1, DistancesAtOnce / samples.Count);
         for (int start = 0; start < probes.Count; start += rowsAtOnce)
         {
@@ -43,6 +43,12 @@ internal static class DistanceBlocks
             int skipped = laterOnly ? probe + 1 - firstSample : 0;
             visit(probe, firstSample + skipped, block.Slice((probe - start) * width, width)[skipped..]);
         }
+    }
+
+    private static Tensor SquaredNorms(Tensor vectors)
+    {
+        using Tensor squares = vectors.pow(2);
+        return squares.sum(1);
     }
 
     private static Tensor ToTensor(IReadOnlyList<float[]> vectors)
