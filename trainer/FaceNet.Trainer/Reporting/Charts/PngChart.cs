@@ -15,6 +15,7 @@ internal static class PngChart
     public static void Save(Chart chart, string file)
     {
         using var plot = new Plot();
+        ChartFont.Apply(plot);
         plot.Title(chart.Title);
         plot.Axes.Title.Label.Bold = false;
         Prepare(plot.Axes.Bottom, chart.X);
@@ -36,8 +37,10 @@ internal static class PngChart
         plot.Legend.OutlineWidth = 0;
         plot.Legend.ShadowColor = Colors.Transparent;
         plot.ShowLegend(Edge.Top);
-        plot.Axes.SetLimits(Scaled(chart.X, chart.X.Low), Scaled(chart.X, chart.X.High), Scaled(chart.Y, chart.Y.Low), Scaled(chart.Y, chart.Y.High));
+        plot.Axes.SetLimits(Scaled(chart.X, chart.X.Low), Scaled(chart.X, chart.X.High), Scaled(chart.Y, chart.Y.Low), LabelHeight(chart, -chart.Marks.Count));
         plot.Layout.Fixed(Padding);
+
+        // What was added meanwhile has not got its letters yet.
         ChartFont.Apply(plot);
         plot.SavePng(file, Width, Height);
     }
@@ -71,18 +74,24 @@ internal static class PngChart
         }
     }
 
-    // Labels stand below each other, so that those of close lines stay readable.
+    // Labels stand below each other and above what is drawn, so that those of close lines stay readable.
     private static void Draw(Plot plot, Chart chart, ChartMark mark, int index)
     {
         Color ink = Color.FromHex(ChartColours.Ink);
-        double x = Scaled(chart.X, mark.At), high = Scaled(chart.Y, chart.Y.High), height = high - Scaled(chart.Y, chart.Y.Low);
+        double x = Scaled(chart.X, mark.At);
         bool isRight = chart.X.Position(mark.At) < 0.5;
         plot.Add.VerticalLine(x, width: 1.5f, ink, index == 0 ? LinePattern.Solid : LinePattern.Dashed);
-        Text text = plot.Add.Text(mark.Label, x, high - ((0.02 + (0.045 * index)) * height));
+        Text text = plot.Add.Text(mark.Label, x, LabelHeight(chart, index - chart.Marks.Count));
         text.LabelFontColor = ink;
         text.LabelBackgroundColor = Colors.White.WithAlpha(0.85);
         text.LabelAlignment = isRight ? Alignment.UpperLeft : Alignment.UpperRight;
         text.OffsetX = isRight ? 6 : -6;
+    }
+
+    private static double LabelHeight(Chart chart, int labelsBelowTheTop)
+    {
+        double high = Scaled(chart.Y, chart.Y.High), low = Scaled(chart.Y, chart.Y.Low);
+        return high - (0.05 * labelsBelowTheTop * (high - low));
     }
 
     private static LegendItem Named(ChartSeries series)
