@@ -30,7 +30,7 @@ internal static class SmokeRun
 
     /// <summary>Trains the state to its end, or to a step at which it is interrupted, and gives the losses on the way.</summary>
     public static async Task<List<StepStatistics>> TrainAsync(
-        TrainingState state, TrainingOptions options, CancellationToken cancellationToken, int interruptAt = int.MaxValue, Validation? validation = null)
+        TrainingState state, TrainingOptions options, CancellationToken cancellationToken, int interruptAt = int.MaxValue, Validation? validation = null, Action? best = null)
     {
         var set = new TrainingSet();
         var sampler = new IdentityBatchSampler([new SamplerPool("drawn people", set.Add(Faces.Value, null), 6, 4)], options.Seed);
@@ -49,7 +49,7 @@ internal static class SmokeRun
                     }
                 },
                 () => { },
-                () => { },
+                best ?? (() => { }),
                 interrupt.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -89,10 +89,35 @@ public sealed class TrainingLoopTests
         // Nothing is learned, so the first validation stays the best.
         TrainingOptions options = SmokeRun.Options with { Steps = 100, LearningRate = 0, WeightDecay = 0, ValidateEvery = 2, Patience = 3 };
         using TrainingState state = TrainingState.Start(SmokeRun.Network, options);
-        await SmokeRun.TrainAsync(state, options, Cancellation, validation: new Validation(SmokeRun.Strangers));
+        var saved = new List<long>();
+
+        await SmokeRun.TrainAsync(state, options, Cancellation, validation: new Validation(SmokeRun.Strangers), best: () => saved.Add(state.Step));
 
         Assert.InRange(state.Step, 8, 20);
         Assert.NotNull(state.Best);
+        Assert.Equal(state.BestStep, saved[^1]);
+    }
+
+    [Fact]
+    public async Task RunAsync_GradientLongerThanAllowed_IsScaledDown()
+    {
+        TrainingOptions options = SmokeRun.Options with
+        {
+            Steps = 1,
+            WarmUpSteps = 0,
+            Schedule = RateSchedule.Constant,
+            Optimizer = OptimizerKind.Sgd,
+            LearningRate = 1,
+            WeightDecay = 0,
+            ClipNorm = 1e-3,
+        };
+        using TrainingState state = TrainingState.Start(SmokeRun.Network, options);
+        Tensor[] before = [.. state.Network.parameters().Select(parameter => parameter.detach().clone())];
+
+        await SmokeRun.TrainAsync(state, options, Cancellation);
+
+        double moved = Math.Sqrt(state.Network.parameters().Zip(before).Sum(pair => (double)(pair.First - pair.Second).pow(2).sum().item<float>()));
+        Assert.Equal(1e-3, moved, 1e-5);
     }
 
     [Fact]

@@ -1,0 +1,76 @@
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Models;
+using FaceNet.Trainer.Networks;
+using FaceNet.Trainer.Runs;
+using FaceNet.Trainer.Training;
+
+namespace FaceNet.Trainer.Tests.Runs;
+
+public sealed class RunDataTests : IDisposable
+{
+    private static readonly string ShippedModel = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private RunPlan Plan => new()
+    {
+        Network = "mini",
+        DrawnPeople = 3,
+        DrawnPhotos = 2,
+        Batch = new BatchPlan { DrawnPeople = 2, DrawnPhotos = 2 },
+        VectorCache = _folder["vectors"],
+        Learning = new TrainingOptions { Steps = 1 },
+    };
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public void Load_CompatibleWithAnOlderModel_LearnsFromTheVectorsThatAreStored()
+    {
+        RunData data = Load(Plan with { CompatibleWith = ShippedModel });
+
+        Assert.All(data.Set.Teacher.Zip(Upright(data)), pair => AssertNear(pair.Second, pair.First!));
+    }
+
+    [Fact]
+    public void Load_Teacher_AsksAboutTheMirrorImageToo()
+    {
+        RunData data = Load(Plan with { Teacher = ShippedModel, TeachDrawn = true });
+
+        Assert.All(data.Set.Teacher, vector => Assert.Equal(1, vector!.Sum(value => (double)value * value), 1e-5));
+        Assert.All(data.Set.Teacher.Zip(Upright(data)), pair => Assert.True(LargestDifference(pair.Second, pair.First!) > 1e-3));
+    }
+
+    [Fact]
+    public void Load_TeacherNotAskedAboutDrawnFaces_HasNoVectors()
+    {
+        Assert.All(Load(Plan with { Teacher = ShippedModel }).Set.Teacher, Assert.Null);
+    }
+
+    private static RunData Load(RunPlan plan)
+    {
+        return RunData.Load(plan, KnownNetworks.Get(plan.Network), Assert.Fail, Cancellation);
+    }
+
+    private static IReadOnlyList<float[]> Upright(RunData data)
+    {
+        using OnnxFaceModel model = OnnxFaceModel.Load(ShippedModel);
+        RgbImage[] photos = [.. data.Set.Photos.Select(photo => photo.Image)];
+        return model.Embed(photos, Cancellation);
+    }
+
+    private static void AssertNear(float[] expected, float[] actual)
+    {
+        Assert.True(LargestDifference(expected, actual) < 1e-5);
+    }
+
+    private static double LargestDifference(float[] left, float[] right)
+    {
+        return left.Zip(right, (a, b) => Math.Abs((double)a - b)).Max();
+    }
+}
