@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 
@@ -50,6 +51,12 @@ internal sealed partial class GalleryRepair(RedisConnection redis, UnsettledElem
             Skipped(gallery, exception.Message);
             return 0;
         }
+        catch (Exception exception) when (exception is InvalidOperationException or JsonException)
+        {
+            // Nothing of the host depends on this value, and the other galleries are repaired without it.
+            Damaged(exception, gallery);
+            return 0;
+        }
     }
 
     [LoggerMessage(EventName = "GalleryRepaired", Level = LogLevel.Warning, Message = "Gallery {Gallery}: removed {Count} vectors that an interrupted call left behind")]
@@ -57,4 +64,7 @@ internal sealed partial class GalleryRepair(RedisConnection redis, UnsettledElem
 
     [LoggerMessage(EventName = "GalleryNotRepaired", Level = LogLevel.Warning, Message = "Gallery {Gallery} was not repaired: {Text}")]
     private partial void Skipped(string gallery, string text);
+
+    [LoggerMessage(EventName = "GalleryDamaged", Level = LogLevel.Error, Message = "Gallery {Gallery} cannot be repaired: a value of it cannot be read. It is tried again every minute")]
+    private partial void Damaged(Exception exception, string gallery);
 }

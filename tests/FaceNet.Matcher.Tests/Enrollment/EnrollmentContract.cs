@@ -127,6 +127,21 @@ public abstract class EnrollmentContract
         Assert.Null(await store.Subjects.FindAsync(gallery, "anna", Token));
     }
 
+    [Theory]
+    [InlineData("written by somebody else")]
+    [InlineData("1 {\"vectors\":")]
+    public async Task Repair_ValueThatCannotBeRead_IsLeftForTheOperatorAndStopsNobody(string value)
+    {
+        var (store, gallery) = await CreateAsync();
+        var database = await store.Redis.GetDatabaseAsync(Token);
+        await database.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), "anna/1#x", value);
+
+        Assert.Equal(0, await store.Repair.RunAsync(gallery.Id, Token));
+
+        Assert.Equal(value, await database.HashGetAsync(GalleryKeys.Unsettled(gallery.Id), "anna/1#x"));
+        await database.KeyDeleteAsync(GalleryKeys.Unsettled(gallery.Id));
+    }
+
     [Fact]
     public async Task Repair_GalleryDeletionThatDied_RemovesTheVectors()
     {
