@@ -24,6 +24,7 @@ internal static class LayerSamples
         ["cross-channel normalization"] = new CrossChannelNormalization(Channels: 3, Scale: 2, Exponent: 0.6, Offset: 0.5),
         ["maxout"] = new Maxout(7, Pieces: 3),
         ["projection"] = new Projection(7),
+        ["plain projection"] = new Projection(7, IsNormalized: false),
         ["residual"] = new Residual([new Convolution(8, Kernel: 1), new Depthwise(3), new Convolution(6, Kernel: 1, Activate: false)]),
         ["inception"] = new Inception([[new Convolution(4, Kernel: 1)], [new Convolution(2, Kernel: 1), new Convolution(3, Kernel: 3)], [new L2Pool(3)]]),
         ["strided inception"] = new Inception([[new Convolution(2, Kernel: 1), new Convolution(3, Kernel: 5, Stride: 2)], [new MaxPool(3, Stride: 2)]]),

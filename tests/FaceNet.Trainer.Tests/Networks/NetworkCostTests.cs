@@ -39,7 +39,7 @@ public sealed class NetworkCostTests
     public void Get_UnknownName_ListsTheKnownOnes()
     {
         Assert.Equal(
-            "Unknown network 'resnet'. Known networks: mini, nn1, nn2, nn3, nn4, nns1, nns2.",
+            "Unknown network 'resnet'. Known networks: mini, mini-plain, nn1, nn2, nn3, nn4, nns1, nns2.",
             Assert.Throws<TrainerException>(() => KnownNetworks.Get("resnet")).Message);
     }
 }

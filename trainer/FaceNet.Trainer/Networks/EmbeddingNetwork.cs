@@ -55,7 +55,7 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
             GlobalAveragePool => new GlobalAveragePoolModule(),
             CrossChannelNormalization normalization => new CrossChannelNormalizationModule(normalization),
             Maxout maxout => new MaxoutModule(input.Length, maxout.Units, maxout.Pieces),
-            Projection projection => new ProjectionModule(input.Length, projection.Dimensions),
+            Projection projection => new ProjectionModule(input.Length, projection),
             Residual residual => new ResidualModule(Build(residual.Layers, input)),
             Inception inception => new InceptionModule(inception.Branches.Select(branch => Build(branch, input))),
             _ => throw new NotSupportedException($"Layer {layer.GetType().Name} has no module."),

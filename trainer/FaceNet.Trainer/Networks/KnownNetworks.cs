@@ -8,6 +8,7 @@ internal static class KnownNetworks
     public static IReadOnlyList<NetworkDescription> All { get; } =
     [
         MiniNetwork.Create(),
+        MiniNetwork.CreatePlain(),
         Nn1Network.Create(),
         Nn2Network.Create(),
         Nn3Network.Create(),

@@ -39,8 +39,11 @@ internal sealed record CrossChannelNormalization(int Channels = 5, double Scale 
 /// <summary>Fully connected layer without bias to <paramref name="Pieces"/> values per unit, batch normalisation, and the largest value of each unit.</summary>
 internal sealed record Maxout(int Units, int Pieces) : Layer;
 
-/// <summary>Fully connected layer without bias, then batch normalisation: the last step before the unit length.</summary>
-internal sealed record Projection(int Dimensions) : Layer;
+/// <summary>
+/// Fully connected layer without bias, then batch normalisation: the last step before the unit length. Where <paramref name="IsNormalized"/> is not set
+/// it has a bias instead, and nothing keeps the vectors of a batch apart but the loss.
+/// </summary>
+internal sealed record Projection(int Dimensions, bool IsNormalized = true) : Layer;
 
 /// <summary>The sum of its input and of what <paramref name="Layers"/> make of it; they must keep the shape.</summary>
 internal sealed record Residual(IReadOnlyList<Layer> Layers) : Layer;

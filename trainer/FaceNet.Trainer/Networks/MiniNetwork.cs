@@ -8,7 +8,24 @@ internal static class MiniNetwork
 {
     public static NetworkDescription Create()
     {
-        return new NetworkDescription("mini", 112,
+        return new NetworkDescription("mini", 112, Layers(isNormalized: true))
+        {
+            Origin = "Not the paper's: a depthwise-separable network for CPUs, the default.",
+        };
+    }
+
+    /// <summary><c>mini-plain</c>: without batch normalisation of the output, which keeps hard negatives from collapsing <c>mini</c>; see trainer/README.md.</summary>
+    public static NetworkDescription CreatePlain()
+    {
+        return new NetworkDescription("mini-plain", 112, Layers(isNormalized: false))
+        {
+            Origin = "mini without batch normalisation of its output, to see what that does.",
+        };
+    }
+
+    private static IReadOnlyList<Layer> Layers(bool isNormalized)
+    {
+        return
         [
             new Convolution(16, Kernel: 3, Stride: 2),
             new Convolution(48, Kernel: 3, Stride: 2),
@@ -19,11 +36,8 @@ internal static class MiniNetwork
             .. Bottleneck(128, expanded: 256, count: 3),
             new Convolution(384, Kernel: 1),
             new GlobalDepthwise(),
-            new Projection(128),
-        ])
-        {
-            Origin = "Not the paper's: a depthwise-separable network for CPUs, the default.",
-        };
+            new Projection(128, isNormalized),
+        ];
     }
 
     private static IEnumerable<Layer> Bottleneck(int channels, int expanded, int count)

@@ -3,28 +3,29 @@ using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Networks;
 
-/// <summary>A fully connected layer with batch normalisation.</summary>
+/// <summary>A fully connected layer with batch normalisation, or with a bias instead.</summary>
 internal sealed class ProjectionModule : LayerModule
 {
     private readonly Linear _linear;
-    private readonly BatchNorm1d _normalization;
+    private readonly BatchNorm1d? _normalization;
 
-    public ProjectionModule(int inputs, int dimensions)
+    public ProjectionModule(int inputs, Projection projection)
         : base(nameof(ProjectionModule))
     {
-        _linear = nn.Linear(inputs, dimensions, hasBias: false);
-        _normalization = nn.BatchNorm1d(dimensions);
+        _linear = nn.Linear(inputs, projection.Dimensions, hasBias: !projection.IsNormalized);
+        _normalization = projection.IsNormalized ? nn.BatchNorm1d(projection.Dimensions) : null;
         RegisterComponents();
     }
 
     public override Tensor forward(Tensor input)
     {
-        return _normalization.call(nn.functional.linear(Factor(input.flatten(1)), Factor(_linear.weight)).to(ScalarType.Float32));
+        Tensor products = nn.functional.linear(Factor(input.flatten(1)), Factor(_linear.weight)).to(ScalarType.Float32);
+        return _normalization is null ? products + _linear.bias! : _normalization.call(products);
     }
 
-    /// <summary>Weight and bias of the one fully connected layer that equals this layer and its normalisation at inference.</summary>
+    /// <summary>Weight and bias of the one fully connected layer that equals this layer at inference.</summary>
     public (Tensor Weight, Tensor Bias) Fold()
     {
-        return BatchNormFolding.Fold(_linear.weight, _normalization);
+        return _normalization is null ? (_linear.weight, _linear.bias!) : BatchNormFolding.Fold(_linear.weight, _normalization);
     }
 }
