@@ -14,6 +14,8 @@ internal static class Program
             TrainCommand.Create(TimeProvider.System),
             EvaluateCommand.Create(TimeProvider.System),
             ExportCommand.Create(TimeProvider.System),
+            PromoteCommand.Create(),
+            ServeCommand.Create(),
         };
         try
         {

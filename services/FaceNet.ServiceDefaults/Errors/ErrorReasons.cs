@@ -21,7 +21,7 @@ public static class ErrorReasons
     /// <summary>Landmarks were given to a model without an alignment template.</summary>
     public const string AlignmentUnsupported = "ALIGNMENT_UNSUPPORTED";
 
-    /// <summary>The queue of faces to embed is full.</summary>
+    /// <summary>The queue of faces to embed, or of trainings, is full.</summary>
     public const string QueueFull = "QUEUE_FULL";
 
     /// <summary>The gallery does not exist.</summary>
@@ -42,6 +42,18 @@ public static class ErrorReasons
     /// <summary>The cluster does not exist in its gallery.</summary>
     public const string ClusterNotFound = "CLUSTER_NOT_FOUND";
 
+    /// <summary>The training does not exist on this worker.</summary>
+    public const string TrainingNotFound = "TRAINING_NOT_FOUND";
+
+    /// <summary>The training exists with another plan.</summary>
+    public const string TrainingExists = "TRAINING_EXISTS";
+
+    /// <summary>The training has not ended as planned, so it has no model.</summary>
+    public const string TrainingNotSucceeded = "TRAINING_NOT_SUCCEEDED";
+
+    /// <summary>Another model has that version in the model repository.</summary>
+    public const string ModelExists = "MODEL_EXISTS";
+
     /// <summary>A crop_id arrived again with other bytes.</summary>
     public const string CropIdReused = "CROP_ID_REUSED";
 
@@ -54,7 +66,7 @@ public static class ErrorReasons
     /// <summary>Stored state was written by a newer version.</summary>
     public const string SchemaTooNew = "SCHEMA_TOO_NEW";
 
-    /// <summary>Redis does not answer, or takes no commands for now.</summary>
+    /// <summary>Redis does not answer, or takes no commands for now; or the worker's disk takes nothing.</summary>
     public const string StoreUnavailable = "STORE_UNAVAILABLE";
 
     /// <summary>Redis answers, but lacks what the platform needs.</summary>

@@ -8,9 +8,14 @@ namespace FaceNet.Trainer.Commands;
 /// <summary>Writes how a run goes to the console, a line per report.</summary>
 internal sealed class ConsoleRunObserver(RunFolder folder) : IRunObserver
 {
-    public void Warn(string message)
+    public static void PrintWarning(string message)
     {
         Console.Error.WriteLine($"Warning: {message}");
+    }
+
+    public void Warn(string message)
+    {
+        PrintWarning(message);
     }
 
     public void Began(TrainingSet set, TrainingState state)

@@ -36,15 +36,6 @@ internal static class EvaluateCommand
         return command;
     }
 
-    /// <summary>What a trained model must beat.</summary>
-    public static IEnumerable<EvaluatedModel> Baselines()
-    {
-        yield return new EvaluatedModel(new RawPixels(), IsBaseline: true);
-        NetworkDescription network = MiniNetwork.Create();
-        using TrainingState untrained = TrainingState.Start(network, new TrainingOptions { Steps = 1 });
-        yield return new EvaluatedModel(new NetworkEmbedder(untrained.Network, $"{network.Name}, untrained"), IsBaseline: true);
-    }
-
     private static int Evaluate(ParseResult arguments, TimeProvider time, CancellationToken cancellationToken)
     {
         string? folder = arguments.GetValue(Report);
@@ -52,7 +43,8 @@ internal static class EvaluateCommand
         CheckAgainst(arguments);
         TrainingLog? log = TrainingLog.Find(arguments.GetValue(Run), arguments.GetValue(CheckpointFolder) ?? []);
         var times = new PartTimes(time, Console.Error);
-        Evaluator evaluator = EvaluationOptions.Load(arguments, PhotoSize, !arguments.GetValue(NoRobustness), times, cancellationToken);
+        EvaluationPlan plan = EvaluationOptions.Read(arguments) with { MeasuresRobustness = !arguments.GetValue(NoRobustness) };
+        Evaluator evaluator = Evaluator.Load(plan, PhotoSize, times, ConsoleRunObserver.PrintWarning, cancellationToken);
         ModelEvaluation[] models = [.. Candidates(arguments).Select(model => evaluator.Measure(model, cancellationToken))];
         IReadOnlyList<CompatibilityComparison> comparisons = arguments.GetValue(Against) is { } old ? Compare(models, old, times, cancellationToken) : [];
         var report = new EvaluationReport(models, comparisons, log, times.Parts, time.GetUtcNow());
@@ -75,7 +67,7 @@ internal static class EvaluateCommand
             yield return new EvaluatedModel(new NetworkEmbedder(state.Network, $"{state.Network.Description.Name}, step {state.Step}"));
         }
 
-        foreach (EvaluatedModel baseline in arguments.GetValue(NoBaselines) ? [] : Baselines())
+        foreach (EvaluatedModel baseline in arguments.GetValue(NoBaselines) ? [] : Baselines.All())
         {
             yield return baseline;
         }

@@ -23,6 +23,26 @@ internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset d
 
     private const int Seed = 11;
 
+    /// <summary>Loads the people to measure on, and draws others.</summary>
+    /// <param name="plan">What to measure on.</param>
+    /// <param name="size">Width and height of the photos in pixels.</param>
+    /// <param name="times">Told how long each part takes.</param>
+    /// <param name="warn">Receives what is wrong with the photos.</param>
+    /// <param name="cancellationToken">Stops loading.</param>
+    /// <exception cref="TrainerException">What the plan names cannot be read.</exception>
+    public static Evaluator Load(EvaluationPlan plan, int size, PartTimes times, Action<string> warn, CancellationToken cancellationToken)
+    {
+        List<EvaluationSet> sets = times.Time("reading photos", () => EvaluationSet.Load(plan, size, warn, cancellationToken).ToList());
+        int people = sets.Count > 0 ? DrawnPeople : plan.DrawnPeople, photos = sets.Count > 0 ? DrawnPhotos : plan.DrawnPhotos;
+        FaceDataset drawn = times.Time($"drawing {people * photos} photos", () => DrawnFaces.Draw(DrawnFaces.EvaluationSeed, people, photos, size, cancellationToken));
+        if (sets.Count == 0)
+        {
+            sets.Add(new EvaluationSet("drawn people", drawn));
+        }
+
+        return new Evaluator(sets, FirstOf(drawn), plan.MeasuresRobustness, times);
+    }
+
     public ModelEvaluation Measure(EvaluatedModel model, CancellationToken cancellationToken)
     {
         SetEvaluation[] evaluations = [.. sets.Select(set => Measure(model, set, cancellationToken))];
@@ -54,5 +74,11 @@ internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset d
             Distances = DistanceHistogram.Of(comparisons),
         };
         return new SetEvaluation(set, people, figures, WorstPairs.Of(comparisons));
+    }
+
+    // The same drawn photos for rank-1, however many more were drawn for the rest.
+    private static FaceDataset FirstOf(FaceDataset drawn)
+    {
+        return drawn with { People = [.. drawn.People.Take(DrawnPeople).Select(person => person with { Photos = [.. person.Photos.Take(DrawnPhotos)] })] };
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Runs;
 
@@ -12,6 +13,15 @@ internal sealed class RunFolder(string path)
 
     /// <summary>The state of the best validation.</summary>
     public string Best => System.IO.Path.Combine(path, "best");
+
+    /// <summary>The best state where the run was validated, else the last.</summary>
+    public string BestOrLast => Directory.Exists(Best) ? Best : Checkpoint;
+
+    /// <summary>The model, where it was exported into the folder of the run.</summary>
+    public string Model => System.IO.Path.Combine(path, "model");
+
+    /// <summary>Whether the folder holds a run that can be gone on with.</summary>
+    public bool HoldsRun => File.Exists(PlanFile);
 
     /// <summary>A line per data set and per report.</summary>
     public string Log => System.IO.Path.Combine(path, "log.jsonl");
@@ -50,6 +60,12 @@ internal sealed class RunFolder(string path)
         }
     }
 
+    /// <summary>What the log holds so far, in the order of the steps; also while the run writes on.</summary>
+    public IEnumerable<TrainingReport> ReadReports()
+    {
+        return File.Exists(Log) ? ReadLines(Log).Select(ReportOf).OfType<TrainingReport>() : [];
+    }
+
     /// <summary>Opens the log to go on from a step: what a run that died had written beyond it is taken out, as those steps will be taken again.</summary>
     public StreamWriter OpenLog(long step)
     {
@@ -60,6 +76,21 @@ internal sealed class RunFolder(string path)
         }
 
         return File.AppendText(Log);
+    }
+
+    // File.ReadLines would keep the run from writing on where files are locked.
+    private static IEnumerable<string> ReadLines(string file)
+    {
+        using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        while (reader.ReadLine() is { } line)
+        {
+            yield return line;
+        }
+    }
+
+    private static TrainingReport? ReportOf(string line)
+    {
+        return StepOf(line) is null ? null : JsonSerializer.Deserialize<TrainingReport>(line, TrainerJson.Line);
     }
 
     // Null for what is no report: the data sets, which are listed anew, and a line that was cut off.

@@ -18,26 +18,32 @@ internal sealed class TrainingRun(RunFolder folder, IRunObserver observer, TimeP
         RunPlanRules.Require(plan);
         NetworkDescription network = KnownNetworks.Get(plan.Network);
         RunData data = RunData.Load(plan, network, observer.Warn, cancellationToken);
-        using TrainingState state = TrainingState.Start(network, plan.Learning);
-        if (plan.Initial is { } initial)
-        {
-            InitialWeights.Load(state.Network, initial, withLastLayer: plan.CompatibleWith is null);
-        }
-
+        using TrainingState state = Begin(plan, network);
         folder.Begin(plan);
         await TrainAsync(plan, data, state, cancellationToken);
     }
 
-    /// <summary>Goes on with the run in the folder, exactly as if it had not stopped.</summary>
+    /// <summary>Goes on with the run in the folder, exactly as if it had not stopped. One that ended before its first checkpoint begins anew.</summary>
     /// <exception cref="TrainerException">There is no run, its checkpoint is damaged, or it cannot be carried on.</exception>
     public async Task ResumeAsync(CancellationToken cancellationToken)
     {
         RunPlan plan = folder.ReadPlan();
         RunPlanRules.Require(plan);
         NetworkDescription network = KnownNetworks.Get(plan.Network);
-        using TrainingState state = Checkpoint.Load(folder.Checkpoint, network);
+        using TrainingState state = Checkpoint.Exists(folder.Checkpoint) ? Checkpoint.Load(folder.Checkpoint, network) : Begin(plan, network);
         RunData data = RunData.Load(plan, network, observer.Warn, cancellationToken);
         await TrainAsync(plan, data, state, cancellationToken);
+    }
+
+    private static TrainingState Begin(RunPlan plan, NetworkDescription network)
+    {
+        TrainingState state = TrainingState.Start(network, plan.Learning);
+        if (plan.Initial is { } initial)
+        {
+            InitialWeights.Load(state.Network, initial, withLastLayer: plan.CompatibleWith is null);
+        }
+
+        return state;
     }
 
     private async Task TrainAsync(RunPlan plan, RunData data, TrainingState state, CancellationToken cancellationToken)

@@ -39,6 +39,13 @@ internal static class Checkpoint
         }
     }
 
+    /// <summary>Whether there is a checkpoint in the folder; it may be damaged.</summary>
+    public static bool Exists(string folder)
+    {
+        Restore(folder);
+        return Directory.Exists(folder);
+    }
+
     /// <summary>Reads how far the run in the folder is.</summary>
     /// <exception cref="TrainerException">There is no checkpoint, or it is damaged.</exception>
     public static CheckpointProgress ReadProgress(string folder)

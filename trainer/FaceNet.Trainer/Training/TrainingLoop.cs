@@ -24,7 +24,7 @@ internal sealed class TrainingLoop(
     /// <param name="report">Receives a line every <see cref="TrainingOptions.ReportEvery"/> steps, and at each validation.</param>
     /// <param name="checkpoint">Called every <see cref="TrainingOptions.CheckpointEvery"/> steps and at the end; saves the state.</param>
     /// <param name="best">Called when a validation was the best so far; saves the state beside the checkpoint.</param>
-    /// <param name="cancellationToken">Ends the run after the step in progress, without a checkpoint.</param>
+    /// <param name="cancellationToken">Ends the run after the step in progress, with a checkpoint.</param>
     public async Task RunAsync(Action<TrainingReport> report, Action checkpoint, Action best, CancellationToken cancellationToken)
     {
         while (!IsOver)
@@ -37,7 +37,7 @@ internal sealed class TrainingLoop(
             await using var queue = new BatchQueue(Sampler(), batches, state.Step);
             do
             {
-                double rate = Take(await queue.NextAsync(cancellationToken));
+                double rate = Take(await NextAsync(queue, checkpoint, cancellationToken));
                 double? validated = Validate(best, cancellationToken);
                 if (validated is not null || state.Step % options.ReportEvery == 0)
                 {
@@ -48,13 +48,25 @@ internal sealed class TrainingLoop(
                 {
                     checkpoint();
                 }
-
-                cancellationToken.ThrowIfCancellationRequested();
             }
             while (!IsOver && !IsOfflineMiningDue);
         }
 
         checkpoint();
+    }
+
+    private static async Task<FaceBatch> NextAsync(BatchQueue queue, Action checkpoint, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return await queue.NextAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            checkpoint();
+            throw;
+        }
     }
 
     private IBatchSampler Sampler()
