@@ -10,19 +10,30 @@ internal static class TrainerBenchmarks
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer steps and rounds, under two minutes." };
 
+    private static readonly Option<string?> PyTorch = new("--pytorch")
+    {
+        Description = "Command that runs Python with PyTorch, such as python3 or 'chroot DIR python3': the same networks there, beside ours.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("trainer", "Images per second of a training step, and the share of mining and loss in it.") { Quick };
-        command.SetAction(arguments => Run(arguments.GetValue(Quick)));
+        var command = new Command("trainer", "Images per second of a training step, and the share of mining and loss in it.") { Quick, PyTorch };
+        command.SetAction(arguments => Run(arguments.GetValue(Quick), arguments.GetValue(PyTorch)));
         return command;
     }
 
-    private static void Run(bool quick)
+    private static void Run(bool quick, string? pyTorch)
     {
         foreach (string network in (string[])["mini", "nn4"])
         {
             Console.Error.WriteLine($"Training steps of {network} ...");
-            TrainingSpeed.Measure(KnownNetworks.Get(network), StepBatch, steps: quick ? 4 : 12, rounds: quick ? 2 : 5).Print();
+            int steps = quick ? 4 : 12, rounds = quick ? 2 : 5;
+            TrainingSpeed.Measure(KnownNetworks.Get(network), StepBatch, steps, rounds).Print();
+            if (pyTorch is not null)
+            {
+                Console.Error.WriteLine("The same in PyTorch ...");
+                TrainingSpeed.BesidePyTorch(pyTorch, KnownNetworks.Get(network), StepBatch, steps, rounds).Print();
+            }
         }
 
         Console.Error.WriteLine("Mining ...");

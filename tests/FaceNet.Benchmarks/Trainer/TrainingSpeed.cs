@@ -33,6 +33,26 @@ internal static class TrainingSpeed
             photos / whole, "images/s", "bare forward, backward and update", photos / below, ratio, ">= 0.95", ratio >= 0.95);
     }
 
+    /// <summary>The bare steps of a network, beside those of the same network in PyTorch on the same cores.</summary>
+    public static BenchmarkResult BesidePyTorch(string command, NetworkDescription network, int batch, int steps, int rounds)
+    {
+        var options = new TrainingOptions { Steps = int.MaxValue };
+        using TrainingState state = TrainingState.Start(network, options);
+        using PyTorchPeer peer = PyTorchPeer.Start(command, network, batch, steps, options);
+        long parameters = state.Network.parameters().Sum(weights => weights.numel());
+        if (parameters != peer.Parameters)
+        {
+            throw new InvalidOperationException($"The networks differ: {parameters} parameters here, {peer.Parameters} in PyTorch.");
+        }
+
+        FaceBatch bare = RandomBatches.Of(network, batch / PhotosPerPerson, PhotosPerPerson);
+        (double ours, double theirs) = Stopwatches.Compare(rounds, () => RepeatBareStep(state, bare, steps), peer.TakeSteps);
+        double photos = steps * batch;
+        return new BenchmarkResult(
+            $"trainer.pytorch.{network.Name}", new Dictionary<string, object> { ["batch"] = batch, ["steps"] = steps, ["rounds"] = rounds, ["threads"] = get_num_threads() },
+            photos / ours, "images/s", $"bare forward, backward and update in PyTorch {peer.Version}", photos / theirs, theirs / ours, Target: null, Holds: null);
+    }
+
     // A queue is made anew for every round, so the first batch of each is waited for: the figure is a little below that of a long run.
     private static void Train(TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, TrainingSet set)
     {
