@@ -42,16 +42,33 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
-    public void OpenLog_RunDiedAfterItsCheckpoint_DropsWhatWillBeDoneAgain()
+    public void TrimLog_RunDiedAfterItsCheckpoint_DropsWhatWillBeDoneAgain()
     {
         Directory.CreateDirectory(Run.Path);
         File.WriteAllLines(Run.Log, ["""{"data":"faces"}""", """{"step":50}""", """{"step":100}""", """{"step":150}""", """{"step":2"""]);
 
-        using (StreamWriter log = Run.OpenLog(100))
-        {
-            log.WriteLine("""{"step":101}""");
-        }
+        Run.TrimLog(100);
+        Run.AppendToLog(new { Step = 101 });
 
         Assert.Equal(["""{"step":50}""", """{"step":100}""", """{"step":101}"""], File.ReadLines(Run.Log));
+    }
+
+    [Fact]
+    public void Begin_FolderCannotBeWritten_SaysSoAndLeavesNoPlan()
+    {
+        File.WriteAllText(Run.Path, "a file where the folder should be");
+
+        TrainerException exception = Assert.Throws<TrainerException>(() => Run.Begin(new RunPlan { Network = "mini", Learning = new TrainingOptions { Steps = 1 } }));
+
+        Assert.Contains("cannot be written", exception.Message, StringComparison.Ordinal);
+        Assert.False(Run.HoldsRun);
+    }
+
+    [Fact]
+    public void AppendToLog_LogCannotBeWritten_SaysSo()
+    {
+        Directory.CreateDirectory(Run.Log);
+
+        Assert.Contains("cannot be written", Assert.Throws<TrainerException>(() => Run.AppendToLog(new { Step = 1 })).Message, StringComparison.Ordinal);
     }
 }

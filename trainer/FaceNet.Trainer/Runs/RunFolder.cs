@@ -29,7 +29,7 @@ internal sealed class RunFolder(string path)
     private string PlanFile => System.IO.Path.Combine(path, "plan.json");
 
     /// <summary>Takes the folder for a new run.</summary>
-    /// <exception cref="TrainerException">It holds a run already.</exception>
+    /// <exception cref="TrainerException">It holds a run already, or cannot be written.</exception>
     public void Begin(RunPlan plan)
     {
         if (File.Exists(PlanFile) || Directory.Exists(Checkpoint))
@@ -37,8 +37,14 @@ internal sealed class RunFolder(string path)
             throw new TrainerException($"'{path}' already holds a run. Go on with it by --resume, or name another --run.");
         }
 
-        Directory.CreateDirectory(path);
-        File.WriteAllText(PlanFile, JsonSerializer.Serialize(plan, TrainerJson.Indented) + "\n");
+        Write(() =>
+        {
+            // Renamed into place, so that a full disk leaves no half of a plan.
+            string unfinished = PlanFile + ".new";
+            Directory.CreateDirectory(path);
+            File.WriteAllText(unfinished, JsonSerializer.Serialize(plan, TrainerJson.Indented) + "\n");
+            File.Move(unfinished, PlanFile, overwrite: true);
+        });
     }
 
     /// <summary>What the run in the folder was asked to do.</summary>
@@ -66,16 +72,33 @@ internal sealed class RunFolder(string path)
         return File.Exists(Log) ? ReadLines(Log).Select(ReportOf).OfType<TrainingReport>() : [];
     }
 
-    /// <summary>Opens the log to go on from a step: what a run that died had written beyond it is taken out, as those steps will be taken again.</summary>
-    public StreamWriter OpenLog(long step)
+    /// <summary>Readies the log to go on from a step: what a run that died had written beyond it is taken out, as those steps will be taken again.</summary>
+    /// <exception cref="TrainerException">It cannot be written.</exception>
+    public void TrimLog(long step)
     {
         if (File.Exists(Log))
         {
-            string[] kept = [.. File.ReadLines(Log).Where(line => StepOf(line) is { } logged && logged <= step)];
-            File.WriteAllLines(Log, kept);
+            Write(() => File.WriteAllLines(Log, File.ReadLines(Log).Where(line => StepOf(line) is { } logged && logged <= step).ToArray()));
         }
+    }
 
-        return File.AppendText(Log);
+    /// <summary>Writes a line of the log.</summary>
+    /// <exception cref="TrainerException">It cannot be written.</exception>
+    public void AppendToLog<T>(T line)
+    {
+        Write(() => File.AppendAllText(Log, JsonSerializer.Serialize(line, TrainerJson.Line) + "\n"));
+    }
+
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainerException($"The run folder '{path}' cannot be written: {exception.Message} Its last checkpoint is kept. Make room or mend the folder, then go on with --resume.", exception);
+        }
     }
 
     // File.ReadLines would keep the run from writing on where files are locked.

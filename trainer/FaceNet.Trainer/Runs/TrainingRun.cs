@@ -1,4 +1,3 @@
-using System.Text.Json;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Networks;
 using FaceNet.Trainer.Training;
@@ -49,28 +48,22 @@ internal sealed class TrainingRun(RunFolder folder, IRunObserver observer, TimeP
     private async Task TrainAsync(RunPlan plan, RunData data, TrainingState state, CancellationToken cancellationToken)
     {
         observer.Began(data.Set, state);
-        await using StreamWriter log = folder.OpenLog(state.Step);
+        folder.TrimLog(state.Step);
         foreach (FaceDataset dataset in data.Set.Datasets)
         {
-            WriteLine(log, DataReport.Of(dataset));
+            folder.AppendToLog(DataReport.Of(dataset));
         }
 
         var loop = new TrainingLoop(state, plan.Learning, data.Sampler, data.Batches, new OfflineMining(data.Set, plan.Learning), data.Validation, time);
         await loop.RunAsync(
             report =>
             {
-                WriteLine(log, report);
+                folder.AppendToLog(report);
                 observer.Reported(report);
             },
             () => Checkpoint.Save(folder.Checkpoint, state, plan.Learning),
             () => Checkpoint.Save(folder.Best, state, plan.Learning),
             cancellationToken);
         observer.Ended(state);
-    }
-
-    private static void WriteLine<T>(StreamWriter log, T line)
-    {
-        log.WriteLine(JsonSerializer.Serialize(line, TrainerJson.Line));
-        log.Flush();
     }
 }

@@ -33,6 +33,7 @@ internal static class Checkpoint
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
+            TryDeleteFolder(fresh);
             throw new TrainerException(
                 $"The checkpoint of step {state.Step} cannot be written to '{folder}': {exception.Message} The one before it is kept. Make room or mend the folder, then go on with --resume.",
                 exception);
@@ -151,6 +152,18 @@ internal static class Checkpoint
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // What is half written takes room that is wanted. What hinders it will hinder the next checkpoint too, and be named there.
+    private static void TryDeleteFolder(string folder)
+    {
+        try
+        {
+            DeleteFolder(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
         }
     }
 }
