@@ -19,7 +19,13 @@ internal static class Program
         };
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+
+                // Stopping ends the step in progress and writes a checkpoint.
+                ProcessTerminationTimeout = TimeSpan.FromMinutes(2),
+            });
         }
         catch (TrainerException exception)
         {

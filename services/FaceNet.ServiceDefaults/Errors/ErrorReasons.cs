@@ -54,6 +54,12 @@ public static class ErrorReasons
     /// <summary>Another model has that version in the model repository.</summary>
     public const string ModelExists = "MODEL_EXISTS";
 
+    /// <summary>The model of a training is damaged, or cannot have the name.</summary>
+    public const string ModelUnusable = "MODEL_UNUSABLE";
+
+    /// <summary>The host is stopping.</summary>
+    public const string Stopping = "STOPPING";
+
     /// <summary>A crop_id arrived again with other bytes.</summary>
     public const string CropIdReused = "CROP_ID_REUSED";
 

@@ -8,7 +8,7 @@ namespace FaceNet.Trainer.Tests.Calibration;
 public sealed class CalibrationTablesTests
 {
     private static readonly EmbeddedPeople People = TestPeople.Scatter(1, people: 60, photos: 6);
-    private static readonly CalibrationTables Tables = CalibrationTables.Within(People, MislabelledPairs.None);
+    private static readonly CalibrationTables Tables = CalibrationTables.Within(People, MislabelledPairs.None, CancellationToken.None);
 
     [Fact]
     public void Verify_RateWithFewerThan30PairsBehindIt_HasNone()
@@ -59,7 +59,7 @@ public sealed class CalibrationTablesTests
     {
         var mislabelled = new MislabelledPairs(new HashSet<(int, int)> { (0, 6), (1, 7) }, new HashSet<(int, int)> { (0, 1) });
 
-        var tables = CalibrationTables.Within(People, mislabelled);
+        var tables = CalibrationTables.Within(People, mislabelled, CancellationToken.None);
 
         // Pairs of photos one by one; with several shots the two people altogether, both ways: 6 probes and 2 subjects each.
         Assert.Equal(63_720 - 2, tables.ImpostorPairs);
@@ -100,7 +100,7 @@ public sealed class CalibrationTablesTests
     [Fact]
     public void Joined_NobodyToSpeakOf_SaysSo()
     {
-        var exception = Assert.Throws<TrainerException>(() => JoinedCalibration.Of("test", [CalibrationTables.Within(TestPeople.Scatter(1, people: 3, photos: 2), MislabelledPairs.None)]));
+        var exception = Assert.Throws<TrainerException>(() => JoinedCalibration.Of("test", [CalibrationTables.Within(TestPeople.Scatter(1, people: 3, photos: 2), MislabelledPairs.None, CancellationToken.None)]));
 
         Assert.Contains("too few people to calibrate on", exception.Message, StringComparison.Ordinal);
     }

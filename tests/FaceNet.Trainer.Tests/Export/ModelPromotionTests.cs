@@ -79,7 +79,7 @@ public sealed class ModelPromotionTests : IDisposable
 
         TrainerException exception = Assert.Throws<TrainerException>(() => ModelPromotion.TryPromote(Shipped, Repository, "door", "1"));
 
-        Assert.Contains("Nothing was left there", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", exception.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -91,5 +91,32 @@ public sealed class ModelPromotionTests : IDisposable
     {
         Assert.Throws<TrainerException>(() => ModelPromotion.TryPromote(Shipped, Repository, name, version));
         Assert.False(Directory.Exists(Repository));
+    }
+
+    [Fact]
+    public void TryPromote_SharedSpaceNamedAfterIt_StaysTheSharedOne()
+    {
+        ModelManifest before = ModelManifest.Load(Shipped);
+        ModelManifest shared = before with { CompatibleWith = [new CompatibleSpace { Space = before.EmbeddingSpace, Evidence = "measured" }] };
+        ModelFolderWriter.Write(_folder["exported"], File.ReadAllBytes(Path.Combine(Shipped, ModelManifest.GraphFileName)), shared);
+
+        Assert.Equal(before.EmbeddingSpace, ModelPromotion.TryPromote(_folder["exported"], Repository, "door", "2")!.EmbeddingSpace);
+    }
+
+    [Fact]
+    public void TryPromote_SpaceOfAnotherModel_IsRefused()
+    {
+        ModelPromotion.TryPromote(Shipped, Repository, "door", "a-1");
+
+        TrainerException exception = Assert.Throws<TrainerException>(() => ModelPromotion.TryPromote(Shipped, Repository, "door-a", "1"));
+
+        Assert.Contains("'door-a-1' already", exception.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(Repository, "door-a")));
+    }
+
+    [Fact]
+    public void TryPromote_NameAndVersionTooLongForASpace_IsRefused()
+    {
+        Assert.Contains("129 characters", Assert.Throws<TrainerException>(() => ModelPromotion.TryPromote(Shipped, Repository, new string('n', 100), new string('1', 28))).Message, StringComparison.Ordinal);
     }
 }

@@ -65,7 +65,7 @@ public sealed class TrainingRunTests : IDisposable
 
         await new TrainingRun(new RunFolder(_folder["second"]), new Recorder(), TimeProvider.System).StartAsync(still, Cancellation);
 
-        using TrainingState first = Checkpoint.Load(new RunFolder(_folder["first"]).Checkpoint), second = Checkpoint.Load(new RunFolder(_folder["second"]).Checkpoint);
+        using TrainingState first = Checkpoint.LoadToMeasure(new RunFolder(_folder["first"]).Checkpoint), second = Checkpoint.LoadToMeasure(new RunFolder(_folder["second"]).Checkpoint);
         Assert.All(first.Network.parameters().Zip(second.Network.parameters()), pair => Assert.Equal(0, (pair.First - pair.Second).abs().max().item<float>()));
     }
 

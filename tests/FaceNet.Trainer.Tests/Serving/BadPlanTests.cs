@@ -20,6 +20,15 @@ public sealed class BadPlanTests : IDisposable
         ["data beside the folder"] = ("plan.data[0]", "outside", plan => plan.Data.Add("../database")),
         ["absolute data"] = ("plan.data[0]", "outside", plan => plan.Data.Add("/etc")),
         ["evaluation data above the folder"] = ("plan.evaluation_data[0]", "outside", plan => plan.EvaluationData.Add("..")),
+        ["data with a zero byte"] = ("plan.data[0]", "outside", plan => plan.Data.Add("a\0b")),
+        ["fewer drawn people than a batch has"] = ("plan.drawn_people", "3 are fewer than the 4", plan => plan.DrawnPeople = 3),
+        ["fewer drawn photos than a batch has"] = ("plan.drawn_photos", "2 are fewer than the 4", plan => (plan.DrawnPhotos, plan.PhotosPerDrawnPerson) = (2, 0)),
+        ["people held out of nothing"] = ("plan.hold_out", "there are no data", plan => plan.HoldOut = 5),
+        ["reference for nobody"] = ("plan.calibration_reference", "nobody of the data is held out", plan => plan.CalibrationReference = new ModelVersion { Model = "present", Version = "1" }),
+        ["teacher who is asked about nothing"] = ("plan.teacher", "there are none", plan => plan.Teacher = new ModelVersion { Model = "present", Version = "1" }),
+        ["drawn people taught by nobody"] = ("plan.teach_drawn", "without a teacher", plan => plan.TeachDrawn = true),
+        ["weight of no teacher"] = ("plan.teacher_weight", "without a frozen model", plan => plan.TeacherWeight = 1),
+        ["too few to calibrate on"] = ("plan.calibration_drawn_people", "9 are too few", plan => plan.CalibrationDrawnPeople = 9),
         ["one person per batch"] = ("plan.people_per_batch", "1 is outside 2 to 1024", plan => plan.PeoplePerBatch = 1),
         ["negative photos"] = ("plan.photos_per_person", "-1 is outside 2 to 64", plan => plan.PhotosPerPerson = -1),
         ["margin of 3"] = ("plan.margin", "3 must be above 0 and at most 2", plan => plan.Margin = 3),
@@ -56,6 +65,7 @@ public sealed class BadPlanTests : IDisposable
     {
         Directory.CreateDirectory(_folder["data/people"]);
         Directory.CreateDirectory(_folder["database"]);
+        Directory.CreateDirectory(_folder["models/present/1"]);
         await using TrainerHost host = await TrainerHost.StartAsync(_folder);
         foreach ((string name, (string field, string says, Action<TrainingPlan> spoil)) in Spoilt)
         {
@@ -69,7 +79,7 @@ public sealed class BadPlanTests : IDisposable
         }
 
         Assert.Empty((await host.Client.ListTrainingsAsync(new ListTrainingsRequest(), cancellationToken: Cancellation)).Trainings);
-        Assert.Empty(Directory.GetFileSystemEntries(host.Folders.Runs));
+        Assert.Empty(Directory.GetDirectories(host.Folders.Runs));
     }
 
     [Theory]

@@ -29,6 +29,7 @@ internal static class TestPlans
         {
             TrainingPlan plan = Short;
             plan.Steps = 100_000;
+            plan.CheckpointEvery = 100_000;
             return plan;
         }
     }

@@ -65,6 +65,12 @@ internal sealed class TrainerHost : IAsyncDisposable
         await call.ResponseStream.ReadAllAsync(cancellation).FirstAsync(answer => answer.Metrics is not null, cancellation);
     }
 
+    /// <summary>Stops as a process does that is told to.</summary>
+    public Task StopAsync()
+    {
+        return _app.StopAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();

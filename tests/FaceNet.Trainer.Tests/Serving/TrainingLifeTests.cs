@@ -2,6 +2,7 @@ using FaceNet.ModelContract;
 using FaceNet.Protos.Training.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Trainer.Models;
+using FaceNet.Trainer.Tests.Data;
 using FaceNet.Trainer.Tests.Training;
 using Grpc.Core;
 using State = FaceNet.Protos.Training.V1.Training.Types.State;
@@ -75,8 +76,11 @@ public sealed class TrainingLifeTests : IDisposable
     public async Task StartTraining_DataOfTooFewPeople_FailsTheTrainingAndNotTheNext()
     {
         await using TrainerHost host = await TrainerHost.StartAsync(_folder);
+        PhotoFiles.Add(_folder, "data/people/anna/1.jpg");
+        PhotoFiles.Add(_folder, "data/people/anna/2.jpg", photo: 1);
         TrainingPlan tooFew = TestPlans.Short;
-        tooFew.DrawnPeople = 2;
+        (tooFew.DrawnPeople, tooFew.PeoplePerBatch, tooFew.PhotosPerPerson) = (0, 4, 2);
+        tooFew.Data.Add("people");
 
         await host.Client.StartTrainingAsync(new StartTrainingRequest { TrainingId = "few", Plan = tooFew }, cancellationToken: Cancellation);
         await host.Client.StartTrainingAsync(new StartTrainingRequest { TrainingId = "next", Plan = TestPlans.Short }, cancellationToken: Cancellation);

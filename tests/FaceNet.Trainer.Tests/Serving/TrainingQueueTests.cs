@@ -2,7 +2,9 @@ using FaceNet.Protos.Training.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Trainer.Tests.Training;
 using FaceNet.Trainer.Training;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Record = FaceNet.Protos.Training.V1.Training;
 using State = FaceNet.Protos.Training.V1.Training.Types.State;
 
 namespace FaceNet.Trainer.Tests.Serving;
@@ -61,7 +63,7 @@ public sealed class TrainingQueueTests : IDisposable
     public async Task Worker_StoppedWhileOneRunsAndOneWaits_GoesOnWithBoth()
     {
         TrainingPlan whole = TestPlans.Short;
-        whole.Steps = 12;
+        (whole.Steps, whole.CheckpointEvery) = (40, 100_000);
         await using (TrainerHost host = await TrainerHost.StartAsync(_folder))
         {
             await StartAsync(host, "whole", whole);
@@ -71,10 +73,13 @@ public sealed class TrainingQueueTests : IDisposable
             await host.WaitForStepAsync("interrupted");
         }
 
+        long reached = Checkpoint.ReadProgress(_folder["runs/interrupted/checkpoint"]).Step;
         await using TrainerHost anew = await TrainerHost.StartAsync(_folder);
         WatchTrainingResponse[] interrupted = [.. await anew.WatchAsync("interrupted")];
         WatchTrainingResponse next = (await anew.WatchAsync("next"))[^1];
 
+        Assert.InRange(reached, 1, 39);
+        Assert.True(anew.Log.Contains($"Training interrupted learns from 24 photos, from step {reached} on"));
         Assert.Equal((State.Succeeded, State.Succeeded), (interrupted[^1].State, next.State));
         Assert.Equal((await anew.WatchAsync("whole")).Select(Loss), interrupted.Where(answer => answer.Metrics is not null).Select(Loss));
         Assert.Equal(["next", "interrupted", "whole"], await ListAsync(anew, 100));
@@ -123,15 +128,64 @@ public sealed class TrainingQueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Load_TrainingThatCannotBeRead_IsNamedAndTheOthersAreServed()
+    public async Task Worker_Stops_EndsWatchersAtOnceAndSaysWhy()
     {
-        Directory.CreateDirectory(_folder["runs/broken"]);
-        await File.WriteAllTextAsync(_folder["runs/broken/training.json"], "{", Cancellation);
+        TrainerHost host = await TrainerHost.StartAsync(_folder);
+        await StartAsync(host, "first", TestPlans.Endless);
+        await host.WaitForStepAsync("first");
+        using AsyncServerStreamingCall<WatchTrainingResponse> watch = host.Client.WatchTraining(new WatchTrainingRequest { TrainingId = "first" }, cancellationToken: Cancellation);
+        Assert.True(await watch.ResponseStream.MoveNext(Cancellation));
+
+        Task stopped = host.StopAsync();
+        RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancellation).LastAsync(Cancellation));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await host.DisposeAsync();
+
+        Assert.Equal((StatusCode.Unavailable, ErrorReasons.Stopping), (refused.StatusCode, refused.Reason()));
+        Assert.True(Checkpoint.ReadProgress(_folder["runs/first/checkpoint"]).Step >= 1);
+    }
+
+    [Fact]
+    public async Task Worker_TrainingThatKilledItThreeTimes_FailsAndTheNextRuns()
+    {
+        var deadly = new Record { TrainingId = "deadly", Plan = TestPlans.Endless, State = State.Active, Deaths = 3, CreateTime = Timestamp.FromDateTime(DateTime.UnixEpoch) };
+        Write("deadly", deadly.ToString());
+
+        await using TrainerHost host = await TrainerHost.StartAsync(_folder);
+        await StartAsync(host, "next", TestPlans.Endless);
+        await host.WaitForStepAsync("next");
+        WatchTrainingResponse told = Assert.Single(await host.WatchAsync("deadly"));
+
+        Assert.Equal(State.Failed, told.State);
+        Assert.Contains("died 3 times", told.Failure, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("{}")]
+    [InlineData("""{"training_id":"other","state":"STATE_QUEUED","plan":{},"create_time":"2026-01-01T00:00:00Z"}""")]
+    public async Task Load_RecordThatIsNone_IsNamedAndTheOthersAreServed(string record)
+    {
+        Write("broken", record);
 
         await using TrainerHost host = await TrainerHost.StartAsync(_folder);
 
         Assert.Empty(await ListAsync(host, 100));
         Assert.True(host.Log.Contains("broken"));
+    }
+
+    [Fact]
+    public async Task Worker_RunsFolderOfAnother_IsRefused()
+    {
+        await using TrainerHost host = await TrainerHost.StartAsync(_folder);
+
+        Assert.Contains("Another worker has", await TrainerHost.StartErrorAsync(_folder), StringComparison.Ordinal);
+    }
+
+    private void Write(string id, string record)
+    {
+        Directory.CreateDirectory(_folder[$"runs/{id}"]);
+        File.WriteAllText(_folder[$"runs/{id}/training.json"], record);
     }
 
     private static async Task StartAsync(TrainerHost host, string id, TrainingPlan plan)

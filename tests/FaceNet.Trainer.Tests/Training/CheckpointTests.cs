@@ -10,7 +10,7 @@ public sealed class CheckpointTests
     {
         using var folder = new TemporaryFolder();
 
-        Assert.Contains("progress.json is missing", Assert.Throws<TrainerException>(() => Checkpoint.Load(folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("progress.json is missing", Assert.Throws<TrainerException>(() => Checkpoint.LoadToMeasure(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -79,6 +79,22 @@ public sealed class CheckpointTests
         Assert.Contains("checkpoint of step 9 cannot be written", exception.Message, StringComparison.Ordinal);
         Assert.Contains("--resume", exception.Message, StringComparison.Ordinal);
         Assert.Equal(0, Checkpoint.ReadProgress(folder["checkpoint"]).Step);
+    }
+
+    [Fact]
+    public void LoadToMeasure_RunInMixedPrecision_MultipliesInFloat32()
+    {
+        using var folder = new TemporaryFolder();
+        TrainingOptions mixed = SmokeRun.Options with { MixedPrecision = true };
+        using (var state = TrainingState.Start(SmokeRun.Network, mixed))
+        {
+            Checkpoint.Save(folder["checkpoint"], state, mixed);
+        }
+
+        using TrainingState measured = Checkpoint.LoadToMeasure(folder["checkpoint"], SmokeRun.Network), resumed = Checkpoint.Load(folder["checkpoint"], SmokeRun.Network);
+
+        Assert.All(measured.Network.Layers, layer => Assert.False(layer.IsMixedPrecision));
+        Assert.All(resumed.Network.Layers, layer => Assert.True(layer.IsMixedPrecision));
     }
 
     private static void Save(string folder)

@@ -23,6 +23,6 @@ internal sealed record CalibrationDomain(FaceDataset Photos, EmbeddedPeople Peop
     {
         EmbeddedPeople people = EmbeddedPeople.Of(dataset, model, cancellationToken);
         MislabelledPairs mislabelled = reference is null ? MislabelledPairs.None : MislabelledPairs.Of(people with { Vectors = reference });
-        return new CalibrationDomain(dataset, people, mislabelled, CalibrationTables.Within(people, mislabelled));
+        return new CalibrationDomain(dataset, people, mislabelled, CalibrationTables.Within(people, mislabelled, cancellationToken));
     }
 }

@@ -1,4 +1,6 @@
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Evaluation.Pairs;
+using FaceNet.Trainer.Evaluation.Rates;
 using FaceNet.Trainer.Models;
 
 namespace FaceNet.Trainer.Calibration;
@@ -6,6 +8,24 @@ namespace FaceNet.Trainer.Calibration;
 /// <summary>The kinds of photos that a model is calibrated on.</summary>
 internal static class CalibrationDomains
 {
+    /// <summary>Checks that each kind of photos has enough people to calibrate on, before hours are spent on a model.</summary>
+    /// <exception cref="TrainerException">A kind has too few, the plan names nobody, or what it names cannot be read.</exception>
+    public static void Require(CalibrationPlan plan, int size, CancellationToken cancellationToken)
+    {
+        OpenReference(plan)?.Dispose();
+        foreach (FaceDataset heldOut in HeldOut(plan, size, cancellationToken))
+        {
+            IReadOnlyList<int> people = heldOut.Labels;
+            RequireEnough(heldOut.Name, new ImpostorCount(people, people, once: true, []).All);
+        }
+
+        RequireSomebody(plan);
+        if (plan.DrawnPeople > 0)
+        {
+            RequireEnough($"{plan.DrawnPeople} drawn people", (long)plan.DrawnPeople * (plan.DrawnPeople - 1) / 2 * plan.DrawnPhotos * plan.DrawnPhotos);
+        }
+    }
+
     /// <summary>Measures a model on each kind of photos that the plan names.</summary>
     /// <param name="plan">Whom to calibrate on.</param>
     /// <param name="model">The model.</param>
@@ -14,11 +34,11 @@ internal static class CalibrationDomains
     /// <exception cref="TrainerException">The plan names nobody, or what it names cannot be read.</exception>
     public static IReadOnlyList<CalibrationDomain> Measure(CalibrationPlan plan, IPhotoEmbedder model, int size, CancellationToken cancellationToken)
     {
-        using OnnxFaceModel? reference = plan.Reference is { } folder ? OnnxFaceModel.Load(folder) : null;
+        RequireSomebody(plan);
+        using OnnxFaceModel? reference = OpenReference(plan);
         var domains = new List<CalibrationDomain>();
-        foreach (string path in plan.Data)
+        foreach (FaceDataset heldOut in HeldOut(plan, size, cancellationToken))
         {
-            FaceDataset heldOut = FaceData.Load(path, size, new PhotoMemory(), cancellationToken).HoldOut(plan.HoldOut).HeldOut;
             IReadOnlyList<float[]>? vectors = reference is null ? null : FrozenVectors.Get(reference, heldOut, withMirrorImage: true, plan.ReferenceCache, cancellationToken);
             domains.Add(CalibrationDomain.Measure(heldOut, model, vectors, cancellationToken));
         }
@@ -29,8 +49,33 @@ internal static class CalibrationDomains
             domains.Add(CalibrationDomain.Measure(drawn, model, null, cancellationToken));
         }
 
-        return domains.Count > 0
-            ? domains
-            : throw new TrainerException("There is nobody to calibrate on: give --data with --hold-out, or --drawn-people.");
+        return domains;
+    }
+
+    private static OnnxFaceModel? OpenReference(CalibrationPlan plan)
+    {
+        return plan.Reference is { } folder ? OnnxFaceModel.Load(folder) : null;
+    }
+
+    private static IEnumerable<FaceDataset> HeldOut(CalibrationPlan plan, int size, CancellationToken cancellationToken)
+    {
+        return plan.Data.Select(path => FaceData.Load(path, size, new PhotoMemory(), cancellationToken).HoldOut(plan.HoldOut).HeldOut);
+    }
+
+    private static void RequireSomebody(CalibrationPlan plan)
+    {
+        if (plan.Data.Count == 0 && plan.DrawnPeople == 0)
+        {
+            throw new TrainerException("There is nobody to calibrate on: give --data with --hold-out, or --drawn-people.");
+        }
+    }
+
+    private static void RequireEnough(string kind, long impostorPairs)
+    {
+        double fewest = FarThreshold.FewestPairs / FarGrid.Rates[0];
+        if (impostorPairs < fewest)
+        {
+            throw new TrainerException($"{kind} make {impostorPairs} pairs of different people; a model is calibrated on at least {fewest:F0}. Hold out or draw more people.");
+        }
     }
 }

@@ -15,18 +15,18 @@ internal sealed record CalibrationTables(long ImpostorPairs, IReadOnlyList<FarPo
     private static readonly int[] Shots = [1, 3, 5, 10];
 
     /// <summary>Measures photos of one model against each other.</summary>
-    public static CalibrationTables Within(EmbeddedPeople people, MislabelledPairs mislabelled)
+    public static CalibrationTables Within(EmbeddedPeople people, MislabelledPairs mislabelled, CancellationToken cancellationToken)
     {
-        return Of(PhotoComparisons.Within(people, mislabelled.Photos), people, people, mislabelled);
+        return Of(PhotoComparisons.Within(people, mislabelled.Photos), people, people, mislabelled, cancellationToken);
     }
 
     /// <summary>Measures a new model's probes against an old model's samples of the same photos.</summary>
-    public static CalibrationTables Across(EmbeddedPeople fresh, EmbeddedPeople old, MislabelledPairs mislabelled)
+    public static CalibrationTables Across(EmbeddedPeople fresh, EmbeddedPeople old, MislabelledPairs mislabelled, CancellationToken cancellationToken)
     {
-        return Of(PhotoComparisons.Across(fresh, old, mislabelled.Photos), fresh, old, mislabelled);
+        return Of(PhotoComparisons.Across(fresh, old, mislabelled.Photos), fresh, old, mislabelled, cancellationToken);
     }
 
-    private static CalibrationTables Of(IComparisons verify, EmbeddedPeople probes, EmbeddedPeople samples, MislabelledPairs mislabelled)
+    private static CalibrationTables Of(IComparisons verify, EmbeddedPeople probes, EmbeddedPeople samples, MislabelledPairs mislabelled, CancellationToken cancellationToken)
     {
         IReadOnlyList<FarPoint> points = Thresholds(verify);
         IEnumerable<PolicyTable> policies = Enum.GetValues<DecisionPolicy>().SelectMany(policy => Shots.Select(shots => Table(policy, shots)));
@@ -34,6 +34,7 @@ internal sealed record CalibrationTables(long ImpostorPairs, IReadOnlyList<FarPo
 
         PolicyTable Table(DecisionPolicy policy, int shots)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (shots == 1)
             {
                 // A subject with one photo is that photo, whatever the policy.

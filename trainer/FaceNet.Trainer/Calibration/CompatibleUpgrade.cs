@@ -30,7 +30,7 @@ internal sealed record CompatibleUpgrade(string OldModel, string OldSpace, IRead
     {
         EmbeddedPeople[] oldPeople = [.. domains.Select(domain => EmbeddedPeople.Of(domain.Photos, old, cancellationToken))];
         CompatibilityComparison[] kinds = [.. domains.Zip(oldPeople, (domain, people) => CompatibilityComparison.Measure(domain.Name, domain.People, people, Seed, domain.Mislabelled.Photos))];
-        CalibrationTables[] tables = AllQualify(kinds) ? [.. domains.Zip(oldPeople, (domain, people) => CalibrationTables.Across(domain.People, people, domain.Mislabelled))] : [];
+        CalibrationTables[] tables = AllQualify(kinds) ? [.. domains.Zip(oldPeople, (domain, people) => CalibrationTables.Across(domain.People, people, domain.Mislabelled, cancellationToken))] : [];
         return new CompatibleUpgrade(old.Name, oldSpace, kinds, tables);
     }
 

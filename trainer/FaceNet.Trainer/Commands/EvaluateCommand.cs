@@ -63,7 +63,7 @@ internal static class EvaluateCommand
 
         foreach (string folder in arguments.GetValue(CheckpointFolder) ?? [])
         {
-            using TrainingState state = Checkpoint.Load(folder);
+            using TrainingState state = Checkpoint.LoadToMeasure(folder);
             yield return new EvaluatedModel(new NetworkEmbedder(state.Network, $"{state.Network.Description.Name}, step {state.Step}"));
         }
 

@@ -16,6 +16,17 @@ internal sealed class ModelExport(PartTimes times, Action<string> warn)
 {
     private const int ParitySeed = 7;
 
+    /// <summary>Checks that what a model is to be measured on can be read and is enough, before hours are spent on the model.</summary>
+    /// <param name="plan">What to measure it on.</param>
+    /// <param name="network">Its network.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="TrainerException">It cannot be read, or is not enough.</exception>
+    public void Require(ExportPlan plan, NetworkDescription network, CancellationToken cancellationToken)
+    {
+        CalibrationDomains.Require(plan.Calibration, network.InputSize, cancellationToken);
+        times.Time("reading photos", () => EvaluationSet.Load(plan.Evaluation, network.InputSize, warn, cancellationToken).Count());
+    }
+
     /// <summary>Exports, measures, writes, and reads back what was written.</summary>
     /// <param name="checkpoint">Checkpoint folder of the run.</param>
     /// <param name="folder">Model folder to write.</param>
@@ -25,7 +36,7 @@ internal sealed class ModelExport(PartTimes times, Action<string> warn)
     public ExportedModel Write(string checkpoint, string folder, ExportPlan plan, CancellationToken cancellationToken)
     {
         using OnnxFaceModel? old = plan.CompatibleWith is { } oldFolder ? OnnxFaceModel.Load(oldFolder) : null;
-        using TrainingState state = Checkpoint.Load(checkpoint);
+        using TrainingState state = Checkpoint.LoadToMeasure(checkpoint);
         NetworkDescription network = state.Network.Description;
         CompatibilityComparison.RequireSameLength(network.Dimensions, old?.Dimensions ?? network.Dimensions);
         byte[] graph = OnnxExporter.Export(state.Network);

@@ -27,7 +27,10 @@ internal static class ModelPromotion
     /// <param name="name">Name of the model there.</param>
     /// <param name="version">Version of the model there.</param>
     /// <returns>The manifest of the model there; null where another model has the version.</returns>
-    /// <exception cref="TrainerException">A name cannot be a folder's, the model is damaged, or the repository cannot be written.</exception>
+    /// <exception cref="TrainerException">
+    /// A name cannot be a folder's, another model has the space that would be named after this one, or the model is damaged; with an
+    /// <see cref="IOException"/> or <see cref="UnauthorizedAccessException"/> inside, the repository cannot be written.
+    /// </exception>
     public static ModelManifest? TryPromote(string modelFolder, string repository, string name, string version)
     {
         RequireFolderName(name, "name");
@@ -39,6 +42,7 @@ internal static class ModelPromotion
             return Present(folder, manifest);
         }
 
+        RequireOwnSpace(repository, manifest);
         string unfinished = FolderOf(repository, name, $".{version}.{Guid.NewGuid():N}");
         try
         {
@@ -53,7 +57,7 @@ internal static class ModelPromotion
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new TrainerException($"The model cannot be written to '{folder}': {exception.Message} Nothing was left there. Make room or mend the folder, then promote again.", exception);
+            throw new TrainerException($"The model cannot be written to '{folder}': {exception.Message} Make room or mend the folder, then promote again.", exception);
         }
         finally
         {
@@ -64,8 +68,11 @@ internal static class ModelPromotion
     // A space named after the model follows it; one that is shared or was chosen stays.
     private static ModelManifest Rename(ModelManifest manifest, string name, string version)
     {
-        bool isOwnSpace = manifest.EmbeddingSpace == SpaceOf(manifest.Name, manifest.Version);
-        return manifest with { Name = name, Version = version, EmbeddingSpace = isOwnSpace ? SpaceOf(name, version) : manifest.EmbeddingSpace };
+        bool isNamedAfterIt = manifest.EmbeddingSpace == SpaceOf(manifest.Name, manifest.Version) || manifest.EmbeddingSpace == manifest.Name;
+        string space = isNamedAfterIt && !IsShared(manifest) ? SpaceOf(name, version) : manifest.EmbeddingSpace;
+        return Identifier.IsValid(space)
+            ? manifest with { Name = name, Version = version, EmbeddingSpace = space }
+            : throw new TrainerException($"The embedding space '{space}' would have {space.Length} characters; at most {Identifier.MaxLength} are allowed. Take a shorter name or version.");
     }
 
     private static string SpaceOf(string name, string version)
@@ -73,10 +80,44 @@ internal static class ModelPromotion
         return $"{name}-{version}";
     }
 
+    private static bool IsShared(ModelManifest manifest)
+    {
+        return manifest.CompatibleWith?.Any(other => other.Space == manifest.EmbeddingSpace) ?? false;
+    }
+
+    // Names and versions may be joined to the same space: 'door' 'a-1' and 'door-a' '1'.
+    private static void RequireOwnSpace(string repository, ModelManifest manifest)
+    {
+        if (manifest.EmbeddingSpace != SpaceOf(manifest.Name, manifest.Version) || IsShared(manifest) || !Directory.Exists(repository))
+        {
+            return;
+        }
+
+        foreach (string other in Directory.EnumerateDirectories(repository).SelectMany(Directory.EnumerateDirectories).Where(folder => Path.GetFileName(folder)[0] != '.'))
+        {
+            if (TryLoad(other)?.EmbeddingSpace == manifest.EmbeddingSpace)
+            {
+                throw new TrainerException($"'{other}' has the embedding space '{manifest.EmbeddingSpace}' already, and its vectors may not be compared with this model's. Take another name or version.");
+            }
+        }
+    }
+
     private static ModelManifest? Present(string folder, ModelManifest wanted)
     {
-        ModelManifest present = Load(folder);
-        return present.ToJson() == wanted.ToJson() ? present : null;
+        ModelManifest? present = TryLoad(folder);
+        return present?.ToJson() == wanted.ToJson() ? present : null;
+    }
+
+    private static ModelManifest? TryLoad(string folder)
+    {
+        try
+        {
+            return ModelManifest.Load(folder);
+        }
+        catch (ManifestException)
+        {
+            return null;
+        }
     }
 
     private static ModelManifest Load(string folder)

@@ -14,7 +14,7 @@ internal static class InitialWeights
     /// <exception cref="TrainerException">There is no checkpoint, it is damaged, or of another network.</exception>
     public static void Load(EmbeddingNetwork network, string checkpoint, bool withLastLayer)
     {
-        using TrainingState source = Checkpoint.Load(checkpoint, network.Description);
+        using TrainingState source = Checkpoint.LoadToMeasure(checkpoint, network.Description);
         using IDisposable noGradient = no_grad();
         LayerModule[] from = [.. source.Network.Layers], to = [.. network.Layers];
         for (int layer = 0; layer < to.Length - (withLastLayer ? 0 : 1); layer++)

@@ -47,8 +47,8 @@ internal sealed class TrainingRun(RunFolder folder, IRunObserver observer, TimeP
 
     private async Task TrainAsync(RunPlan plan, RunData data, TrainingState state, CancellationToken cancellationToken)
     {
-        observer.Began(data.Set, state);
         folder.TrimLog(state.Step);
+        observer.Began(data.Set, state);
         foreach (FaceDataset dataset in data.Set.Datasets)
         {
             folder.AppendToLog(DataReport.Of(dataset));

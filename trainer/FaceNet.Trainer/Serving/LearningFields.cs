@@ -65,7 +65,7 @@ internal static class LearningFields
             Positives = PlanFields.Choice(plan.Positives, "plan.positives", Defaults.Positives, Positives),
             TeacherWeight = PlanFields.Factor(plan.HasTeacherWeight, plan.TeacherWeight, "plan.teacher_weight", 1000, Defaults.TeacherWeight),
             OfflineEvery = PlanFields.Count(plan.OfflineEvery, "plan.offline_every", 0, MostSteps, Defaults.OfflineEvery),
-            OfflinePhotos = PlanFields.Count(plan.OfflinePhotos, "plan.offline_photos", 2, 20_000, Defaults.OfflinePhotos),
+            OfflinePhotos = PlanFields.Count(plan.OfflinePhotos, "plan.offline_photos", 2, 10_000, Defaults.OfflinePhotos),
             ValidateEvery = PlanFields.Count(plan.ValidateEvery, "plan.validate_every", 0, MostSteps, Defaults.ValidateEvery),
             Patience = PlanFields.CountOrNone(plan.Patience, "plan.patience", 1, 1000),
             Device = PlanFields.Choice(plan.Device, "plan.device", Defaults.Device, Kinds),

@@ -12,7 +12,7 @@ internal static class MetricsMessage
         var metrics = new TrainingMetrics
         {
             Step = report.Step,
-            Loss = statistics.Loss,
+            Loss = statistics.TripletLoss,
             ActiveTriplets = statistics.ActiveShare,
             PositiveSquaredDistance = statistics.PositiveDistance,
             NegativeSquaredDistance = statistics.NegativeDistance,

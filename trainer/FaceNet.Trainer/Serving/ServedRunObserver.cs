@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace FaceNet.Trainer.Serving;
 
 /// <summary>Brings how a run goes to whoever watches it, and what is wrong with its data to the log.</summary>
-internal sealed partial class ServedRunObserver(string trainingId, TrainingStore store, ILogger logger) : IRunObserver
+internal sealed partial class ServedRunObserver(string trainingId, RunFolder folder, TrainingStore store, ILogger logger) : IRunObserver
 {
     public void Warn(string message)
     {
@@ -15,12 +15,18 @@ internal sealed partial class ServedRunObserver(string trainingId, TrainingStore
 
     public void Began(TrainingSet set, TrainingState state)
     {
+        // Steps beyond the checkpoint are taken anew; their figures are not yet there again.
+        store.Change(trainingId, training => training.Metrics = folder.ReadReports().LastOrDefault()?.ToMetrics());
         Beginning(trainingId, set.Photos.Count, state.Step);
     }
 
     public void Reported(TrainingReport report)
     {
-        store.Change(trainingId, training => training.Metrics = report.ToMetrics());
+        store.Change(trainingId, training =>
+        {
+            training.Metrics = report.ToMetrics();
+            training.Deaths = 0;
+        });
         if (report.Statistics.Collapsed)
         {
             Collapsed(trainingId, report.Step);

@@ -23,6 +23,11 @@ internal sealed class ServingFolders(IOptions<ServingOptions> options)
     /// <summary>The full path of something in the data folder; null for what lies outside it.</summary>
     public string? InData(string relative)
     {
+        if (relative.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         string path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(relative, Data));
         string root = Path.TrimEndingDirectorySeparator(Data);
         return path == root || path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;

@@ -6,12 +6,13 @@ using FaceNet.ServiceDefaults.Validation;
 using FaceNet.Trainer.Export;
 using FaceNet.Trainer.Runs;
 using Grpc.Core;
+using Microsoft.Extensions.Hosting;
 using TrainingRecord = FaceNet.Protos.Training.V1.Training;
 
 namespace FaceNet.Trainer.Serving;
 
 /// <summary>The edge of the trainings: reads requests, says results.</summary>
-internal sealed class TrainingGrpcService(TrainingQueue queue, TrainingStore store, TrainingFeed feed, TrainingPlanReader plans, ServingFolders folders)
+internal sealed class TrainingGrpcService(TrainingQueue queue, TrainingStore store, TrainingFeed feed, TrainingPlanReader plans, ServingFolders folders, IHostApplicationLifetime lifetime)
     : TrainingService.TrainingServiceBase
 {
     private const string ListQuery = "trainings";
@@ -20,7 +21,11 @@ internal sealed class TrainingGrpcService(TrainingQueue queue, TrainingStore sto
     {
         string id = PlanFields.FolderName(request.TrainingId, "training_id");
         TrainingPlan plan = request.Plan ?? throw new InvalidRequestException("plan", "is missing.", "Say what to learn from, and how.");
-        plans.Read(id, plan);
+        if (store.Find(id) is null)
+        {
+            plans.Require(id, plan);
+        }
+
         return Task.FromResult(new StartTrainingResponse { Training = queue.Add(id, plan) });
     }
 
@@ -44,20 +49,14 @@ internal sealed class TrainingGrpcService(TrainingQueue queue, TrainingStore sto
     public override async Task WatchTraining(WatchTrainingRequest request, IServerStreamWriter<WatchTrainingResponse> responseStream, ServerCallContext context)
     {
         // Subscribed before the past is read: nothing falls between the two.
-        string id = Find(request.TrainingId).TrainingId;
-        using TrainingFeed.Subscription subscription = feed.Subscribe(id);
-        var watch = new TrainingWatch(responseStream);
-        TrainingRecord now = store.Get(id);
-        foreach (TrainingMetrics past in folders.Run(id).ReadReports().Select(report => report.ToMetrics()))
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
         {
-            await watch.TellAsync(now, past, context.CancellationToken);
+            await WatchAsync(Find(request.TrainingId).TrainingId, new TrainingWatch(responseStream), stop.Token);
         }
-
-        await watch.TellAsync(now, now.Metrics, context.CancellationToken);
-        while (!watch.HasEnded)
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            TrainingRecord changed = await subscription.Changes.ReadAsync(context.CancellationToken);
-            await watch.TellAsync(changed, changed.Metrics, context.CancellationToken);
+            throw new UnavailableException(ErrorReasons.Stopping, "The worker stops. The training goes on when it starts anew; watch it again then.", TimeSpan.FromSeconds(10));
         }
     }
 
@@ -82,15 +81,37 @@ internal sealed class TrainingGrpcService(TrainingQueue queue, TrainingStore sto
         return Task.FromResult(new PromoteTrainingResponse { Model = promoted.Name, Version = promoted.Version, EmbeddingSpace = promoted.EmbeddingSpace });
     }
 
+    private async Task WatchAsync(string id, TrainingWatch watch, CancellationToken cancellationToken)
+    {
+        // Subscribed before the past is read: nothing falls between the two.
+        using TrainingFeed.Subscription subscription = feed.Subscribe(id);
+        TrainingRecord now = store.Get(id);
+        foreach (TrainingMetrics past in folders.Run(id).ReadReports().Select(report => report.ToMetrics()))
+        {
+            await watch.TellAsync(now, past, cancellationToken);
+        }
+
+        await watch.TellAsync(now, now.Metrics, cancellationToken);
+        while (!watch.HasEnded)
+        {
+            TrainingRecord changed = await subscription.Changes.ReadAsync(cancellationToken);
+            await watch.TellAsync(changed, changed.Metrics, cancellationToken);
+        }
+    }
+
     private ModelManifest? Promote(RunFolder run, string model, string version)
     {
         try
         {
             return ModelPromotion.TryPromote(run.Model, folders.Repository, model, version);
         }
-        catch (TrainerException exception)
+        catch (TrainerException exception) when (exception.InnerException is IOException or UnauthorizedAccessException)
         {
             throw new UnavailableException(ErrorReasons.StoreUnavailable, exception.Message, TimeSpan.FromMinutes(1), exception);
+        }
+        catch (TrainerException exception)
+        {
+            throw new PreconditionException(ErrorReasons.ModelUnusable, $"{model}/{version}", exception.Message);
         }
     }
 

@@ -6,6 +6,7 @@ using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Export;
 using FaceNet.Trainer.Networks;
 using FaceNet.Trainer.Runs;
+using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Serving;
 
@@ -15,23 +16,27 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
     private const int MostPeople = 1_000_000;
     private const int MostDrawnPeople = 100_000;
 
-    /// <exception cref="InvalidRequestException">A field breaks its rule, or names what is not there.</exception>
-    public TrainingJob Read(string trainingId, TrainingPlan plan)
+    /// <summary>Checks a plan and all it names.</summary>
+    /// <exception cref="InvalidRequestException">A field breaks its rule, names what is not there, or would have no effect.</exception>
+    public void Require(string trainingId, TrainingPlan plan)
     {
         RunPlan run = ReadRun(plan);
+        ReadExport(trainingId, plan, run);
+        PlanRules.Require(plan);
         try
         {
             RunPlanRules.Require(run);
+            Devices.Require(run.Learning.Device);
         }
         catch (TrainerException exception)
         {
             throw new InvalidRequestException("plan", exception.Message, "Correct the plan.");
         }
-
-        return new TrainingJob(run, ReadExport(trainingId, plan, run));
     }
 
-    private RunPlan ReadRun(TrainingPlan plan)
+    /// <summary>The run that a plan asks for.</summary>
+    /// <exception cref="InvalidRequestException">A field breaks its rule, or names what is not there.</exception>
+    public RunPlan ReadRun(TrainingPlan plan)
     {
         string? compatibleWith = ModelOf(plan.CompatibleWith, "plan.compatible_with");
         return new RunPlan
@@ -52,6 +57,31 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
         };
     }
 
+    /// <summary>How the model of a plan is exported.</summary>
+    /// <param name="trainingId">The training; its model is called so until it is promoted.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="run">The run, as it is carried out.</param>
+    /// <exception cref="InvalidRequestException">A field breaks its rule, or names what is not there.</exception>
+    public ExportPlan ReadExport(string trainingId, TrainingPlan plan, RunPlan run)
+    {
+        bool hasHeldOut = run.Data.Count > 0 && run.HoldOut > 0;
+        int drawn = PlanFields.Count(plan.HasCalibrationDrawnPeople, plan.CalibrationDrawnPeople, "plan.calibration_drawn_people", 2000, 900);
+        var calibration = new CalibrationPlan
+        {
+            Data = hasHeldOut ? run.Data : [],
+            HoldOut = run.HoldOut,
+            DrawnPeople = drawn,
+            Reference = ModelOf(plan.CalibrationReference, "plan.calibration_reference"),
+            ReferenceCache = folders.VectorCache,
+        };
+        var evaluation = new EvaluationPlan
+        {
+            Faces = Paths(plan.EvaluationData, "plan.evaluation_data"),
+            DrawnPeople = PlanFields.Count(plan.EvaluationDrawnPeople, "plan.evaluation_drawn_people", 20, 10_000, 320),
+        };
+        return new ExportPlan(TermsOf(trainingId, plan), calibration, evaluation, run.CompatibleWith);
+    }
+
     private static BatchPlan BatchOf(TrainingPlan plan)
     {
         return new BatchPlan
@@ -64,30 +94,6 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
         };
     }
 
-    private ExportPlan ReadExport(string trainingId, TrainingPlan plan, RunPlan run)
-    {
-        bool hasHeldOut = run.Data.Count > 0 && run.HoldOut > 0;
-        var calibration = new CalibrationPlan
-        {
-            Data = hasHeldOut ? run.Data : [],
-            HoldOut = run.HoldOut,
-            DrawnPeople = PlanFields.Count(plan.HasCalibrationDrawnPeople, plan.CalibrationDrawnPeople, "plan.calibration_drawn_people", 10_000, 900),
-            Reference = ModelOf(plan.CalibrationReference, "plan.calibration_reference"),
-            ReferenceCache = folders.VectorCache,
-        };
-        if (calibration.DrawnPeople == 0 && !hasHeldOut)
-        {
-            throw new InvalidRequestException("plan.calibration_drawn_people", "0 leaves nobody to calibrate on.", "Hold people of the data out with hold_out, or leave it out for 900.");
-        }
-
-        var evaluation = new EvaluationPlan
-        {
-            Faces = Paths(plan.EvaluationData, "plan.evaluation_data"),
-            DrawnPeople = PlanFields.Count(plan.EvaluationDrawnPeople, "plan.evaluation_drawn_people", 20, 10_000, 320),
-        };
-        return new ExportPlan(TermsOf(trainingId, plan), calibration, evaluation, run.CompatibleWith);
-    }
-
     private static ModelTerms TermsOf(string trainingId, TrainingPlan plan)
     {
         const string Remedy = "Nobody but the caller knows it, and whoever serves the model must.";
@@ -95,7 +101,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
         return new ModelTerms(
             trainingId,
             "1",
-            $"{trainingId}-1",
+            trainingId,
             PlanFields.Words(terms.TrainingData, "plan.terms.training_data", $"Say what the model is trained on. {Remedy}"),
             PlanFields.Words(terms.WeightsLicense, "plan.terms.weights_license", $"Say on what licence its weights are. {Remedy}"),
             terms.NonCommercial,

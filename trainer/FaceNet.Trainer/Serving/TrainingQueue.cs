@@ -12,11 +12,16 @@ namespace FaceNet.Trainer.Serving;
 /// Carries out the trainings, one at a time, in the order they were asked for. One that is interrupted by the end of the process stays active, and
 /// the next process goes on with it first.
 /// </summary>
-internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker worker, IOptions<ServingOptions> options, TimeProvider time, ILogger<TrainingQueue> logger)
+internal sealed partial class TrainingQueue(
+    TrainingStore store, TrainingWorker worker, ServingFolders folders, IOptions<ServingOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<TrainingQueue> logger)
     : BackgroundService
 {
+    // A run that takes the worker with it every time must not keep the others from theirs.
+    private const int MostDeaths = 3;
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _added = new(0);
+    private RunsLock? _runs;
     private Current? _current;
 
     /// <summary>Adds a training to the end of the queue. See <see cref="TrainingStore.Add"/>.</summary>
@@ -29,6 +34,7 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
 
     /// <summary>Ends a training, and returns it when it has ended.</summary>
     /// <exception cref="ResourceNotFoundException">TRAINING_NOT_FOUND.</exception>
+    /// <exception cref="UnavailableException">STORE_UNAVAILABLE: it has ended, but that cannot be written.</exception>
     public async Task<TrainingRecord> CancelAsync(string id, CancellationToken cancellationToken)
     {
         Task ended;
@@ -42,23 +48,29 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
             }
             else
             {
-                return store.Get(id).HasEnded() ? store.Get(id) : End(id, TrainingRecord.Types.State.Cancelled);
+                ended = Task.CompletedTask;
+                if (!store.Get(id).HasEnded())
+                {
+                    End(id, TrainingRecord.Types.State.Cancelled);
+                }
             }
         }
 
         await ended.WaitAsync(cancellationToken);
-        return store.Get(id);
+        return store.RequireWritten(id);
     }
 
     public override void Dispose()
     {
         _added.Dispose();
+        _runs?.Dispose();
         base.Dispose();
     }
 
     /// <summary>Reads what earlier processes left, before the first call is answered.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
+        _runs = RunsLock.Take(folders.Runs);
         store.Load();
         return base.StartAsync(cancellationToken);
     }
@@ -66,15 +78,18 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
+
+        // The host stops its listeners first and waits for their calls; the run need not learn on meanwhile.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        while (!stopping.IsCancellationRequested)
         {
-            if (Begin(stoppingToken) is { } current)
+            if (Begin(stopping.Token) is { } current)
             {
                 await RunAsync(current);
             }
             else
             {
-                await WaitAsync(stoppingToken);
+                await WaitAsync(stopping.Token);
             }
         }
     }
@@ -94,20 +109,33 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
     {
         lock (_lock)
         {
-            TrainingRecord? next = store.All.Where(training => !training.HasEnded())
-                .OrderByDescending(training => training.State == TrainingRecord.Types.State.Active).ThenBy(training => training.CreateTime).FirstOrDefault();
+            TrainingRecord? next = Next();
+            while (next?.Deaths >= MostDeaths)
+            {
+                End(next.TrainingId, TrainingRecord.Types.State.Failed, $"The worker died {next.Deaths} times in a row while it carried out this training, the last time without new figures. It may need more memory than there is.");
+                next = Next();
+            }
+
             if (next is null)
             {
                 return null;
             }
 
+            // Counted before it happens: a worker that dies cannot count any more.
             store.Change(next.TrainingId, training =>
             {
                 training.State = TrainingRecord.Types.State.Active;
                 training.StartTime ??= Now();
+                training.Deaths++;
             });
             return _current = new Current(next.TrainingId, CancellationTokenSource.CreateLinkedTokenSource(stoppingToken));
         }
+    }
+
+    private TrainingRecord? Next()
+    {
+        return store.All.Where(training => !training.HasEnded())
+            .OrderByDescending(training => training.State == TrainingRecord.Types.State.Active).ThenBy(training => training.CreateTime).FirstOrDefault();
     }
 
     private async Task RunAsync(Current current)
@@ -131,19 +159,15 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
             await worker.RunAsync(store.Get(current.Id), current.Stop.Token);
             return () => End(current.Id, TrainingRecord.Types.State.Succeeded);
         }
-        catch (OperationCanceledException) when (current.Stop.IsCancellationRequested)
+        catch (Exception exception) when (current.Stop.IsCancellationRequested && (exception is OperationCanceledException or TrainerException))
         {
-            return () =>
+            // Told to stop, it may have found no room for the checkpoint; the one before is there.
+            if (exception is TrainerException)
             {
-                if (current.IsCancelled)
-                {
-                    End(current.Id, TrainingRecord.Types.State.Cancelled);
-                }
-                else
-                {
-                    Interrupted(current.Id);
-                }
-            };
+                StoppedBadly(current.Id, exception.Message);
+            }
+
+            return () => Stop(current);
         }
         catch (Exception exception) when (exception is TrainerException or PlatformException)
         {
@@ -159,13 +183,27 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
         }
     }
 
-    private TrainingRecord End(string id, TrainingRecord.Types.State state, string failure = "")
+    private void Stop(Current current)
+    {
+        if (current.IsCancelled)
+        {
+            End(current.Id, TrainingRecord.Types.State.Cancelled);
+        }
+        else
+        {
+            store.Change(current.Id, training => training.Deaths = 0);
+            Interrupted(current.Id);
+        }
+    }
+
+    private void End(string id, TrainingRecord.Types.State state, string failure = "")
     {
         Ended(id, state);
-        return store.Change(id, training =>
+        store.Change(id, training =>
         {
             training.State = state;
             training.Failure = failure;
+            training.Deaths = 0;
             training.EndTime = Now();
         });
     }
@@ -180,6 +218,9 @@ internal sealed partial class TrainingQueue(TrainingStore store, TrainingWorker 
 
     [LoggerMessage(EventName = "TrainingInterrupted", Level = LogLevel.Information, Message = "Training {TrainingId} goes on when the worker starts anew")]
     private partial void Interrupted(string trainingId);
+
+    [LoggerMessage(EventName = "TrainingStoppedBadly", Level = LogLevel.Warning, Message = "Training {TrainingId} was told to stop and kept the checkpoint before its last step: {Reason}")]
+    private partial void StoppedBadly(string trainingId, string reason);
 
     [LoggerMessage(EventName = "TrainingFailed", Level = LogLevel.Warning, Message = "Training {TrainingId} failed: {Reason}")]
     private partial void Failed(string trainingId, string reason);

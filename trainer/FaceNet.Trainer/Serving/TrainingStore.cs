@@ -40,13 +40,13 @@ internal sealed partial class TrainingStore(ServingFolders folders, TrainingFeed
         {
             try
             {
-                TrainingRecord record = Parser.Parse<TrainingRecord>(File.ReadAllText(file));
+                TrainingRecord record = Read(file);
                 lock (_lock)
                 {
-                    _records[Path.GetFileName(Path.GetDirectoryName(file)!)] = record;
+                    _records[record.TrainingId] = record;
                 }
             }
-            catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or InvalidDataException or IOException or UnauthorizedAccessException)
             {
                 TrainingUnreadable(exception, file);
             }
@@ -56,10 +56,15 @@ internal sealed partial class TrainingStore(ServingFolders folders, TrainingFeed
     /// <exception cref="ResourceNotFoundException">TRAINING_NOT_FOUND.</exception>
     public TrainingRecord Get(string id)
     {
+        return Find(id) ?? throw new ResourceNotFoundException(ErrorReasons.TrainingNotFound, "training", id, "ListTrainings names those of this worker.");
+    }
+
+    /// <summary>The training of that id; null for none.</summary>
+    public TrainingRecord? Find(string id)
+    {
         lock (_lock)
         {
-            return _records.TryGetValue(id, out TrainingRecord? record) ? record
-                : throw new ResourceNotFoundException(ErrorReasons.TrainingNotFound, "training", id, "ListTrainings names those of this worker.");
+            return _records.GetValueOrDefault(id);
         }
     }
 
@@ -91,19 +96,27 @@ internal sealed partial class TrainingStore(ServingFolders folders, TrainingFeed
             }
 
             var record = new TrainingRecord { TrainingId = id, Plan = plan.Clone(), State = TrainingRecord.Types.State.Queued, CreateTime = Timestamp.FromDateTimeOffset(time.GetUtcNow()) };
-            WriteForCaller(record);
             _records[id] = record;
+            try
+            {
+                RequireWritten(id);
+            }
+            catch (UnavailableException)
+            {
+                _records.Remove(id);
+                throw;
+            }
+
             return record;
         }
     }
 
     /// <summary>Changes a training, and tells whoever watches it. A change that cannot be written holds until the process ends, and is named in the log.</summary>
-    public TrainingRecord Change(string id, Action<TrainingRecord> change)
+    public void Change(string id, Action<TrainingRecord> change)
     {
-        TrainingRecord changed;
         lock (_lock)
         {
-            changed = _records[id].Clone();
+            TrainingRecord changed = _records[id].Clone();
             change(changed);
             _records[id] = changed;
             try
@@ -117,20 +130,39 @@ internal sealed partial class TrainingStore(ServingFolders folders, TrainingFeed
 
             feed.Publish(changed);
         }
-
-        return changed;
     }
 
-    private void WriteForCaller(TrainingRecord record)
+    /// <summary>Returns the training when it is on the disk as it is, so that a caller may be told.</summary>
+    /// <exception cref="UnavailableException">STORE_UNAVAILABLE: it cannot be written.</exception>
+    public TrainingRecord RequireWritten(string id)
     {
         try
         {
-            Write(record);
+            lock (_lock)
+            {
+                Write(_records[id]);
+                return _records[id];
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new UnavailableException(ErrorReasons.StoreUnavailable, $"The worker cannot write the training to its disk: {exception.Message}", TimeSpan.FromMinutes(1), exception);
         }
+    }
+
+    // Whoever copies folders about must not bring a training into the list that is none, or one twice.
+    private static TrainingRecord Read(string file)
+    {
+        TrainingRecord record = Parser.Parse<TrainingRecord>(File.ReadAllText(file));
+        string folder = Path.GetFileName(Path.GetDirectoryName(file)!);
+        if (record.TrainingId != folder || record.Plan is null || record.CreateTime is null || record.State == TrainingRecord.Types.State.Unspecified || !System.Enum.IsDefined(record.State))
+        {
+            throw new InvalidDataException($"It is not the record of training '{folder}'.");
+        }
+
+        // The figures of a run that was interrupted may be of steps that its checkpoint does not have.
+        record.Metrics = record.HasEnded() ? record.Metrics : null;
+        return record;
     }
 
     // Renamed into place, so that a crash leaves the old or the new one.

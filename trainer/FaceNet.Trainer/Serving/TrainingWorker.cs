@@ -1,5 +1,6 @@
 using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Export;
+using FaceNet.Trainer.Networks;
 using FaceNet.Trainer.Runs;
 using Microsoft.Extensions.Logging;
 using TrainingRecord = FaceNet.Protos.Training.V1.Training;
@@ -13,11 +14,18 @@ internal sealed class TrainingWorker(TrainingPlanReader plans, ServingFolders fo
     /// <exception cref="ServiceDefaults.Errors.InvalidRequestException">What its plan names has gone since it was asked for.</exception>
     public async Task RunAsync(TrainingRecord training, CancellationToken cancellationToken)
     {
-        TrainingJob job = plans.Read(training.TrainingId, training.Plan);
         RunFolder folder = folders.Run(training.TrainingId);
-        var observer = new ServedRunObserver(training.TrainingId, store, logger);
+
+        // A run that has begun goes by what it began with, wherever the folders of the worker are now.
+        bool hasBegun = folder.HoldsRun;
+        RunPlan plan = hasBegun ? folder.ReadPlan() : plans.ReadRun(training.Plan);
+        ExportPlan exportPlan = plans.ReadExport(training.TrainingId, training.Plan, plan);
+        var observer = new ServedRunObserver(training.TrainingId, folder, store, logger);
+        var export = new ModelExport(new PartTimes(time, TextWriter.Null), observer.Warn);
+        export.Require(exportPlan, KnownNetworks.Get(plan.Network), cancellationToken);
+
         var run = new TrainingRun(folder, observer, time);
-        await (folder.HoldsRun ? run.ResumeAsync(cancellationToken) : run.StartAsync(job.Run, cancellationToken));
-        new ModelExport(new PartTimes(time, TextWriter.Null), observer.Warn).Write(folder.BestOrLast, folder.Model, job.Export, cancellationToken);
+        await (hasBegun ? run.ResumeAsync(cancellationToken) : run.StartAsync(plan, cancellationToken));
+        export.Write(folder.BestOrLast, folder.Model, exportPlan, cancellationToken);
     }
 }

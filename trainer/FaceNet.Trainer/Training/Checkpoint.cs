@@ -69,18 +69,30 @@ internal static class Checkpoint
         }
     }
 
-    /// <summary>Loads the state of a run of one of the known networks.</summary>
-    /// <exception cref="TrainerException">There is no checkpoint, it is damaged or its network is unknown.</exception>
-    public static TrainingState Load(string folder)
-    {
-        return Load(folder, KnownNetworks.Get(ReadProgress(folder).Network));
-    }
-
-    /// <summary>Loads the state of a run of that network.</summary>
+    /// <summary>Loads the state of a run of that network, to go on with it on its device.</summary>
     /// <exception cref="TrainerException">There is no checkpoint, it is damaged or of another network.</exception>
     public static TrainingState Load(string folder, NetworkDescription network)
     {
+        return Load(folder, network, ReadProgress(folder));
+    }
+
+    /// <summary>Loads the state of a run of one of the known networks to measure or copy it: on the processor and in float32, wherever it was trained.</summary>
+    /// <exception cref="TrainerException">There is no checkpoint, it is damaged or its network is unknown.</exception>
+    public static TrainingState LoadToMeasure(string folder)
+    {
+        return LoadToMeasure(folder, KnownNetworks.Get(ReadProgress(folder).Network));
+    }
+
+    /// <summary>The same of that network.</summary>
+    /// <exception cref="TrainerException">There is no checkpoint, it is damaged or of another network.</exception>
+    public static TrainingState LoadToMeasure(string folder, NetworkDescription network)
+    {
         CheckpointProgress progress = ReadProgress(folder);
+        return Load(folder, network, progress with { Options = progress.Options with { Device = DeviceKind.Cpu, MixedPrecision = false } });
+    }
+
+    private static TrainingState Load(string folder, NetworkDescription network, CheckpointProgress progress)
+    {
         if (progress.Network != network.Name)
         {
             throw new TrainerException($"Checkpoint '{folder}' is of network '{progress.Network}', not '{network.Name}'. Resume with --network {progress.Network}.");

@@ -31,14 +31,14 @@ internal sealed class TrainingLoop(
         {
             if (IsOfflineMiningDue)
             {
-                state.Offline = offline.Mine(state, cancellationToken);
+                state.Offline = await OrCheckpointAsync(() => Task.FromResult(offline.Mine(state, cancellationToken)), checkpoint, cancellationToken);
             }
 
             await using var queue = new BatchQueue(Sampler(), batches, state.Step);
             do
             {
-                double rate = Take(await NextAsync(queue, checkpoint, cancellationToken));
-                double? validated = Validate(best, cancellationToken);
+                double rate = Take(await OrCheckpointAsync(() => queue.NextAsync(cancellationToken).AsTask(), checkpoint, cancellationToken));
+                double? validated = Validate(best);
                 if (validated is not null || state.Step % options.ReportEvery == 0)
                 {
                     report(_window.Close(state, rate, validated));
@@ -55,12 +55,13 @@ internal sealed class TrainingLoop(
         checkpoint();
     }
 
-    private static async Task<FaceBatch> NextAsync(BatchQueue queue, Action checkpoint, CancellationToken cancellationToken)
+    // Told to stop before the next step, the run keeps what it has.
+    private static async Task<T> OrCheckpointAsync<T>(Func<Task<T>> prepare, Action checkpoint, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await queue.NextAsync(cancellationToken);
+            return await prepare();
         }
         catch (OperationCanceledException)
         {
@@ -86,14 +87,15 @@ internal sealed class TrainingLoop(
         return rate;
     }
 
-    private double? Validate(Action best, CancellationToken cancellationToken)
+    private double? Validate(Action best)
     {
         if (validation is null || options.ValidateEvery == 0 || state.Step % options.ValidateEvery != 0)
         {
             return null;
         }
 
-        double measured = validation.Measure(state, cancellationToken);
+        // Not to be stopped: the step is taken, and after it the checkpoint would pass over its validation.
+        double measured = validation.Measure(state, CancellationToken.None);
         if (state.Best is null || measured > state.Best)
         {
             (state.Best, state.BestStep) = (measured, state.Step);
