@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceNet.Benchmarks.Trainer;
+using FaceNet.Trainer.Native;
 
 namespace FaceNet.Benchmarks;
 
@@ -7,6 +8,7 @@ internal static class Program
 {
     private static Task<int> Main(string[] args)
     {
+        ProcessTuning.Apply();
         var root = new RootCommand("Measures the platform against the thing below it, in the same run. One JSON object per line goes to standard output, progress to standard error.")
         {
             TrainerBenchmarks.Create(),

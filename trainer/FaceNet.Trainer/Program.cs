@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceNet.Trainer.Commands;
+using FaceNet.Trainer.Native;
 
 namespace FaceNet.Trainer;
 
@@ -7,6 +8,7 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        ProcessTuning.Apply();
         var root = new RootCommand("Trains, measures and exports face embedding networks.")
         {
             NetworksCommand.Create(),

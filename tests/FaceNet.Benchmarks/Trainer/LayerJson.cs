@@ -3,7 +3,7 @@ using FaceNet.Trainer.Networks;
 
 namespace FaceNet.Benchmarks.Trainer;
 
-/// <summary>A network as JSON, for peers in other languages; the layers of nn1 and of the NNS networks that no other has are missing.</summary>
+/// <summary>A network as JSON, for peers in other languages; maxout, which nn1 and the NNS networks have, is missing.</summary>
 internal static class LayerJson
 {
     public static JsonArray Of(IEnumerable<Layer> layers, TensorShape input)
@@ -25,6 +25,14 @@ internal static class LayerJson
             Convolution or Depthwise or GlobalDepthwise => Of(ConvolutionSettings.Of(layer, input)),
             MaxPool pool => new JsonObject { ["kind"] = "max_pool", ["kernel"] = pool.Kernel, ["stride"] = pool.Stride },
             L2Pool pool => new JsonObject { ["kind"] = "l2_pool", ["kernel"] = pool.Kernel, ["stride"] = pool.Stride, ["smallest_square"] = L2Pool.SmallestSquare },
+            CrossChannelNormalization normalization => new JsonObject
+            {
+                ["kind"] = "cross_channel_normalization",
+                ["channels"] = normalization.Channels,
+                ["scale"] = normalization.Scale,
+                ["exponent"] = normalization.Exponent,
+                ["offset"] = normalization.Offset,
+            },
             GlobalAveragePool => new JsonObject { ["kind"] = "global_average_pool" },
             Projection { IsNormalized: true } projection => new JsonObject { ["kind"] = "projection", ["inputs"] = input.Length, ["dimensions"] = projection.Dimensions },
             Residual residual => new JsonObject { ["kind"] = "residual", ["layers"] = Of(residual.Layers, input) },

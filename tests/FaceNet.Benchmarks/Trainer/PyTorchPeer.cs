@@ -8,6 +8,8 @@ namespace FaceNet.Benchmarks.Trainer;
 /// <summary>The same network in PyTorch, in a process of its own that takes steps when it is told to.</summary>
 internal sealed class PyTorchPeer : IDisposable
 {
+    private const string Prefix = "peer: ";
+
     private static readonly string Script = Path.Combine(AppContext.BaseDirectory, "peers", "pytorch_step.py");
 
     private readonly Process _process;
@@ -69,6 +71,14 @@ internal sealed class PyTorchPeer : IDisposable
 
     private static string ReadLine(Process process)
     {
-        return process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("PyTorch ended; what it said is above.");
+        while (process.StandardOutput.ReadLine() is { } line)
+        {
+            if (line.StartsWith(Prefix, StringComparison.Ordinal))
+            {
+                return line[Prefix.Length..];
+            }
+        }
+
+        throw new InvalidOperationException("PyTorch ended; what it said is above.");
     }
 }

@@ -1,7 +1,7 @@
 """The training step of a network in PyTorch, for FaceNet.Benchmarks: trainer --pytorch "COMMAND", where COMMAND runs Python with PyTorch.
 
 Reads one line of JSON on standard input: the network as a list of layers, the shape of its input, the batch, the steps per round. For each line
-after it takes a round of bare steps (forward, backward, update, as the benchmark's own baseline does) and prints "done".
+after it takes a round of bare steps (forward, backward, update, as the benchmark's own baseline does) and prints "peer: done".
 """
 
 import json
@@ -52,6 +52,8 @@ def module(layer):
         return nn.MaxPool2d(layer["kernel"], layer["stride"], layer["kernel"] // 2)
     if kind == "l2_pool":
         return L2Pool(layer["kernel"], layer["stride"], layer["smallest_square"])
+    if kind == "cross_channel_normalization":
+        return nn.LocalResponseNorm(layer["channels"], layer["scale"], layer["exponent"], layer["offset"])
     if kind == "global_average_pool":
         return nn.AdaptiveAvgPool2d(1)
     if kind == "projection":
@@ -67,6 +69,11 @@ def sequence(layers):
     return nn.Sequential(*[module(layer) for layer in layers])
 
 
+def say(words):
+    # Libraries of PyTorch may write to standard output too.
+    print("peer:", words, flush=True)
+
+
 def main():
     plan = json.loads(sys.stdin.readline())
     torch.set_num_threads(plan["threads"])
@@ -77,13 +84,13 @@ def main():
     pixels = 2 * torch.rand(plan["batch"], *plan["input"]) - 1
     target = nn.functional.normalize(torch.randn(plan["batch"], plan["dimensions"]))
     network.train()
-    print(json.dumps({"version": torch.__version__, "parameters": parameters}), flush=True)
+    say(json.dumps({"version": torch.__version__, "parameters": parameters}))
     for _ in sys.stdin:
         for _ in range(plan["steps"]):
             optimizer.zero_grad()
             (nn.functional.normalize(network(pixels.clone())) - target).square().sum(1).mean().backward()
             optimizer.step()
-        print("done", flush=True)
+        say("done")
 
 
 main()

@@ -1,5 +1,6 @@
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Training;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Tests.Training;
@@ -30,6 +31,28 @@ public sealed class ChunkedBackwardTests
         Assert.Equal(TripletStep.MeanNorm(raw), actual.Norm, 1e-6);
         Assert.All(whole.Network.parameters().Zip(cached.Network.parameters()), pair => AssertNear(pair.First.grad!, pair.Second.grad!));
         Assert.All(whole.Network.buffers().Zip(cached.Network.buffers()), pair => AssertNear(pair.First, pair.Second));
+    }
+
+    [Fact]
+    public void Run_ManyChunks_HoldsNoMoreThanAFewForTheNext()
+    {
+        using var scope = NewDisposeScope();
+        using TrainingState state = TrainingState.Start(SmokeRun.Network, SmokeRun.Options);
+        Tensor pixels = rand([Photos, 3, SmokeRun.Network.InputSize, SmokeRun.Network.InputSize]);
+        var batch = new FaceBatch([], [.. Enumerable.Range(0, Photos).Select(photo => (long)photo / 4)], new float[Photos * SmokeRun.Network.Dimensions], new float[Photos]);
+        var objective = new BatchObjective(SmokeRun.Options);
+        var alive = new List<long>();
+        state.Network.Layers[0].register_forward_hook((_, _, output) =>
+        {
+            alive.Add(DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
+            return output;
+        });
+
+        ChunkedBackward.Run(state.Network, pixels, 2, embeddings => objective.Of(embeddings, batch, 0));
+
+        Assert.Equal(2 * Photos / 2, alive.Count);
+        Assert.InRange(alive[(Photos / 2) - 1] - alive[0], 0, Photos / 2);
+        Assert.InRange(alive[^1] - alive[Photos / 2], long.MinValue, Photos / 2);
     }
 
     private static void AssertNear(Tensor expected, Tensor actual)

@@ -45,12 +45,19 @@ internal static class ChunkedBackward
 
         // This pass must not count in the running statistics of batch normalisation: the second one does.
         Tensor[] buffers = [.. network.buffers()], before = [.. buffers.Select(buffer => buffer.clone())];
-        Tensor raw = cat([.. chunks.Select(part => network.call(part))]);
+        Tensor raw = cat([.. chunks.Select(part => EmbedChunk(network, part))]);
         foreach ((Tensor buffer, Tensor value) in buffers.Zip(before))
         {
             buffer.copy_(value);
         }
 
         return (scope.MoveToOuter(nn.functional.normalize(raw)), TripletStep.MeanNorm(raw));
+    }
+
+    // What is inside the network goes with each chunk; kept for all of them it would be what chunks are to save.
+    private static Tensor EmbedChunk(EmbeddingNetwork network, Tensor part)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return scope.MoveToOuter(network.call(part));
     }
 }
