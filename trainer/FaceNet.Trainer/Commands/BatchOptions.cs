@@ -16,7 +16,7 @@ internal static class BatchOptions
     private static readonly Option<int> BatchDrawnPhotos = WholeNumber.AtLeast("--batch-drawn-photos", 1, "Photos of each of them.", 4);
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Show the network the photos as they are." };
     private static readonly Option<int> Workers = WholeNumber.AtLeast(
-        "--workers", 1, "Threads that make batches; half of the cores unless given. The batches do not depend on it.", Math.Max(1, Environment.ProcessorCount / 2));
+        "--workers", 1, "Threads that make batches; as many as cores unless given. The batches do not depend on it.", Environment.ProcessorCount);
 
     public static void AddTo(Command command)
     {

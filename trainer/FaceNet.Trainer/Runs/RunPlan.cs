@@ -31,7 +31,7 @@ internal sealed record RunPlan
     public AugmentationOptions Augmentation { get; init; } = new();
 
     /// <summary>Threads that make batches; at least 1. The result does not depend on it.</summary>
-    public int Workers { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+    public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Model folder of a frozen teacher; null for none.</summary>
     public string? Teacher { get; init; }
