@@ -148,7 +148,7 @@ public sealed class TrainingQueueTests : IDisposable
     [Fact]
     public async Task Worker_TrainingThatKilledItThreeTimes_FailsAndTheNextRuns()
     {
-        var deadly = new Record { TrainingId = "deadly", Plan = TestPlans.Endless, State = State.Active, Deaths = 3, CreateTime = Timestamp.FromDateTime(DateTime.UnixEpoch) };
+        var deadly = new Record { TrainingId = "deadly", Plan = TestPlans.Endless, State = State.Active, Attempts = 3, CreateTime = Timestamp.FromDateTime(DateTime.UnixEpoch) };
         Write("deadly", deadly.ToString());
 
         await using TrainerHost host = await TrainerHost.StartAsync(_folder);

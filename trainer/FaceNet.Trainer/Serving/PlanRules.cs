@@ -1,5 +1,6 @@
 using FaceNet.Protos.Training.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.Trainer.Runs;
 
 namespace FaceNet.Trainer.Serving;
 
@@ -9,11 +10,13 @@ internal static class PlanRules
     // Pairs of different people that a coarsest threshold needs; ten photos of each drawn person.
     private const int FewestCalibrationPeople = 10;
 
+    /// <param name="plan">The plan.</param>
+    /// <param name="run">The run that it asks for, with all defaults.</param>
     /// <exception cref="InvalidRequestException">One is not kept.</exception>
-    public static void Require(TrainingPlan plan)
+    public static void Require(TrainingPlan plan, RunPlan run)
     {
         bool hasData = plan.Data.Count > 0;
-        RequireDrawn(plan);
+        RequireDrawn(run);
         Refuse(plan.HoldOut > 0 && !hasData, "plan.hold_out", "holds nobody out, as there are no data.", "Give data, or leave it out.");
         Refuse(plan.CalibrationReference is not null && plan.HoldOut == 0, "plan.calibration_reference", "finds nothing, as nobody of the data is held out.", "Give data and hold_out, or leave it out.");
         Refuse(plan.CalibrationDrawnPeople is > 0 and < FewestCalibrationPeople, "plan.calibration_drawn_people", $"{plan.CalibrationDrawnPeople} are too few to calibrate on.", $"Use at least {FewestCalibrationPeople}, or leave it out for 900.");
@@ -23,13 +26,12 @@ internal static class PlanRules
         Refuse(plan.HasTeacherWeight && plan.Teacher is null && plan.CompatibleWith is null, "plan.teacher_weight", "has no effect without a frozen model.", "Name a teacher or compatible_with, or leave it out.");
     }
 
-    private static void RequireDrawn(TrainingPlan plan)
+    private static void RequireDrawn(RunPlan run)
     {
-        if (plan.DrawnPeople > 0)
+        if (run.DrawnPeople > 0)
         {
-            int people = plan.DrawnPeoplePerBatch == 0 ? 9 : plan.DrawnPeoplePerBatch, photos = plan.PhotosPerDrawnPerson == 0 ? 4 : plan.PhotosPerDrawnPerson;
-            Refuse(plan.DrawnPeople < people, "plan.drawn_people", $"{plan.DrawnPeople} are fewer than the {people} of a mini-batch.", "Draw more, or lower drawn_people_per_batch.");
-            Refuse(plan.DrawnPhotos != 0 && plan.DrawnPhotos < photos, "plan.drawn_photos", $"{plan.DrawnPhotos} are fewer than the {photos} per person of a mini-batch.", "Draw more, or lower photos_per_drawn_person.");
+            Refuse(run.DrawnPeople < run.Batch.DrawnPeople, "plan.drawn_people", $"{run.DrawnPeople} are fewer than the {run.Batch.DrawnPeople} of a mini-batch.", "Draw more, or lower drawn_people_per_batch.");
+            Refuse(run.DrawnPhotos < run.Batch.DrawnPhotos, "plan.drawn_photos", $"{run.DrawnPhotos} are fewer than the {run.Batch.DrawnPhotos} per person of a mini-batch.", "Draw more, or lower photos_per_drawn_person.");
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed partial class ServedRunObserver(string trainingId, RunFolder fol
         store.Change(trainingId, training =>
         {
             training.Metrics = report.ToMetrics();
-            training.Deaths = 0;
+            training.Attempts = 0;
         });
         if (report.Statistics.Collapsed)
         {

@@ -22,7 +22,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
     {
         RunPlan run = ReadRun(plan);
         ReadExport(trainingId, plan, run);
-        PlanRules.Require(plan);
+        PlanRules.Require(plan, run);
         try
         {
             RunPlanRules.Require(run);

@@ -17,7 +17,7 @@ internal sealed partial class TrainingQueue(
     : BackgroundService
 {
     // A run that takes the worker with it every time must not keep the others from theirs.
-    private const int MostDeaths = 3;
+    private const int MostAttempts = 3;
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _added = new(0);
@@ -110,9 +110,9 @@ internal sealed partial class TrainingQueue(
         lock (_lock)
         {
             TrainingRecord? next = Next();
-            while (next?.Deaths >= MostDeaths)
+            while (next?.Attempts >= MostAttempts)
             {
-                End(next.TrainingId, TrainingRecord.Types.State.Failed, $"The worker died {next.Deaths} times in a row while it carried out this training, the last time without new figures. It may need more memory than there is.");
+                End(next.TrainingId, TrainingRecord.Types.State.Failed, $"The worker died {next.Attempts} times in a row while it carried out this training, the last time without new figures. It may need more memory than there is.");
                 next = Next();
             }
 
@@ -126,7 +126,7 @@ internal sealed partial class TrainingQueue(
             {
                 training.State = TrainingRecord.Types.State.Active;
                 training.StartTime ??= Now();
-                training.Deaths++;
+                training.Attempts++;
             });
             return _current = new Current(next.TrainingId, CancellationTokenSource.CreateLinkedTokenSource(stoppingToken));
         }
@@ -191,7 +191,7 @@ internal sealed partial class TrainingQueue(
         }
         else
         {
-            store.Change(current.Id, training => training.Deaths = 0);
+            store.Change(current.Id, training => training.Attempts = 0);
             Interrupted(current.Id);
         }
     }
@@ -203,7 +203,7 @@ internal sealed partial class TrainingQueue(
         {
             training.State = state;
             training.Failure = failure;
-            training.Deaths = 0;
+            training.Attempts = 0;
             training.EndTime = Now();
         });
     }
