@@ -16,6 +16,9 @@ namespace FaceNet.Trainer.Tests.Serving;
 /// <summary>A training worker on real sockets, with its folders in a temporary one.</summary>
 internal sealed class TrainerHost : IAsyncDisposable
 {
+    // Trainings of tests take seconds; one that never ends must not hold up the others.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;
 
@@ -52,7 +55,9 @@ internal sealed class TrainerHost : IAsyncDisposable
     /// <summary>Waits for a training to end, and returns all that a watcher is told.</summary>
     public async Task<IReadOnlyList<WatchTrainingResponse>> WatchAsync(string trainingId)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        CancellationToken cancellation = patience.Token;
         using AsyncServerStreamingCall<WatchTrainingResponse> call = Client.WatchTraining(new WatchTrainingRequest { TrainingId = trainingId }, cancellationToken: cancellation);
         return await call.ResponseStream.ReadAllAsync(cancellation).ToArrayAsync(cancellation);
     }
@@ -60,7 +65,9 @@ internal sealed class TrainerHost : IAsyncDisposable
     /// <summary>Waits until a training has reported a step.</summary>
     public async Task WaitForStepAsync(string trainingId)
     {
-        CancellationToken cancellation = TestContext.Current.CancellationToken;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(Patience);
+        CancellationToken cancellation = patience.Token;
         using AsyncServerStreamingCall<WatchTrainingResponse> call = Client.WatchTraining(new WatchTrainingRequest { TrainingId = trainingId }, cancellationToken: cancellation);
         await call.ResponseStream.ReadAllAsync(cancellation).FirstAsync(answer => answer.Metrics is not null, cancellation);
     }

@@ -1,7 +1,9 @@
 using FaceNet.Protos.Training.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.Testing;
 using FaceNet.Trainer.Tests.Training;
 using FaceNet.Trainer.Training;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Record = FaceNet.Protos.Training.V1.Training;
@@ -143,6 +145,31 @@ public sealed class TrainingQueueTests : IDisposable
 
         Assert.Equal((StatusCode.Unavailable, ErrorReasons.Stopping), (refused.StatusCode, refused.Reason()));
         Assert.True(Checkpoint.ReadProgress(_folder["runs/first/checkpoint"]).Step >= 1);
+    }
+
+    [Fact]
+    public async Task Worker_DiesWithoutNewFigures_CountsTheAttempt()
+    {
+        string file = _folder["runs/deadly/training.json"], asItDied;
+        await using (TrainerHost host = await TrainerHost.StartAsync(_folder))
+        {
+            TrainingPlan silent = TestPlans.Endless;
+            silent.ReportEvery = 100_000;
+            await StartAsync(host, "deadly", silent);
+            await Eventually.HoldsAsync("the training to begin", async () => await StateOfAsync(host, "deadly") == State.Active, Cancellation);
+            asItDied = await File.ReadAllTextAsync(file, Cancellation);
+        }
+
+        await File.WriteAllTextAsync(file, asItDied, Cancellation);
+        await using TrainerHost anew = await TrainerHost.StartAsync(_folder);
+
+        await Eventually.HoldsAsync("the second attempt", async () => await AttemptsOfAsync(anew) == 2, Cancellation);
+        Assert.Equal(1, JsonParser.Default.Parse<Record>(asItDied).Attempts);
+
+        static async Task<int> AttemptsOfAsync(TrainerHost host)
+        {
+            return (await host.Client.GetTrainingAsync(new GetTrainingRequest { TrainingId = "deadly" }, cancellationToken: Cancellation)).Training.Attempts;
+        }
     }
 
     [Fact]
