@@ -64,7 +64,6 @@ internal static class TrainingSpeed
         }
     }
 
-    // A queue is made anew for every round: its first batch is waited for, and the last it made are thrown away. The figure is a little below that of a long run.
     private static void Train(TrainingState state, TrainingOptions options, IdentityBatchSampler sampler, BatchBuilder batches, TrainingSet set)
     {
         using var log = new StringWriter();

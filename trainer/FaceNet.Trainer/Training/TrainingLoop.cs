@@ -2,7 +2,7 @@ using FaceNet.Trainer.Data;
 
 namespace FaceNet.Trainer.Training;
 
-/// <summary>Runs step after step, with the next batches being made meanwhile.</summary>
+/// <summary>Runs step after step.</summary>
 /// <param name="state">The network and how far it is.</param>
 /// <param name="options">How it learns.</param>
 /// <param name="sampler">Says which photos are in the batches.</param>
@@ -34,10 +34,10 @@ internal sealed class TrainingLoop(
                 state.Offline = await OrCheckpointAsync(() => Task.FromResult(offline.Mine(state, cancellationToken)), checkpoint, cancellationToken);
             }
 
-            await using var queue = new BatchQueue(Sampler(), batches, state.Step);
+            await using IBatchSource source = Batches();
             do
             {
-                double rate = Take(await OrCheckpointAsync(() => queue.NextAsync(cancellationToken).AsTask(), checkpoint, cancellationToken));
+                double rate = Take(await OrCheckpointAsync(() => source.NextAsync(cancellationToken).AsTask(), checkpoint, cancellationToken));
                 double? validated = Validate(best);
                 if (validated is not null || state.Step % options.ReportEvery == 0)
                 {
@@ -70,9 +70,10 @@ internal sealed class TrainingLoop(
         }
     }
 
-    private IBatchSampler Sampler()
+    private IBatchSource Batches()
     {
-        return state.Offline is { } triplets ? new OfflineBatchSampler(triplets, sampler.At(0).Length, options.Seed) : sampler;
+        IBatchSampler current = state.Offline is { } triplets ? new OfflineBatchSampler(triplets, sampler.At(0).Length, options.Seed) : sampler;
+        return options.Device == DeviceKind.Cpu ? new BatchesOnDemand(current, batches, state.Step) : new BatchQueue(current, batches, state.Step);
     }
 
     private double Take(FaceBatch batch)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using FaceNet.ModelContract;
 
 namespace FaceNet.Trainer.Data;
@@ -19,6 +20,7 @@ internal sealed class BatchBuilder(TrainingSet set, FacePreprocessor preprocesso
     private readonly ConcurrentBag<PhotoCanvas> _canvases = [];
 
     /// <summary>Decodes where needed, varies and preprocesses the photos of a batch.</summary>
+    /// <exception cref="TrainerException">A photo cannot be read any more.</exception>
     public FaceBatch Build(IReadOnlyList<int> photos, long step)
     {
         var batch = FaceBatch.Allocate(photos.Count, preprocessor.TensorLength, dimensions);
@@ -29,7 +31,15 @@ internal sealed class BatchBuilder(TrainingSet set, FacePreprocessor preprocesso
     /// <summary>Does the same in the arrays of a batch of as many photos that is not needed any more.</summary>
     public void Fill(FaceBatch batch, IReadOnlyList<int> photos, long step)
     {
-        Parallel.For<PhotoCanvas?>(0, photos.Count, _parallel, TakeCanvas, (row, _, canvas) => FillRow(batch, row, photos[row], step, canvas), KeepCanvas);
+        try
+        {
+            Parallel.For<PhotoCanvas?>(0, photos.Count, _parallel, TakeCanvas, (row, _, canvas) => FillRow(batch, row, photos[row], step, canvas), KeepCanvas);
+        }
+        catch (AggregateException several)
+        {
+            // Photos are one another's equals: the first that failed says what is wrong, as it would have alone.
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
+        }
     }
 
     private PhotoCanvas? TakeCanvas()

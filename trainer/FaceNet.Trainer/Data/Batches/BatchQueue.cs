@@ -3,10 +3,10 @@ using System.Threading.Channels;
 namespace FaceNet.Trainer.Data;
 
 /// <summary>
-/// The batches of one step after the other, made ahead while the network learns from the last one. Holds four batches at most: one in use, two ready,
-/// one being made; their arrays are used again. For one reader.
+/// Batches that are made ahead on the processor while the network learns from the last one on its GPU. Holds four batches at most: one in use, two
+/// ready, one being made; their arrays are used again.
 /// </summary>
-internal sealed class BatchQueue : IAsyncDisposable
+internal sealed class BatchQueue : IBatchSource
 {
     private const int Ready = 2;
 
@@ -28,8 +28,7 @@ internal sealed class BatchQueue : IAsyncDisposable
         _making = Task.Run(() => MakeAsync(firstStep));
     }
 
-    /// <summary>The batch of the next step. It is valid until the next call, which may overwrite it.</summary>
-    /// <exception cref="TrainerException">A photo cannot be read any more.</exception>
+    /// <inheritdoc/>
     public async ValueTask<FaceBatch> NextAsync(CancellationToken cancellationToken)
     {
         if (_inUse is not null)
@@ -77,8 +76,7 @@ internal sealed class BatchQueue : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // A fault among several threads arrives wrapped; the reader is to see the fault itself.
-            _ready.Writer.Complete(exception is AggregateException several ? several.InnerExceptions[0] : exception);
+            _ready.Writer.Complete(exception);
         }
     }
 }
