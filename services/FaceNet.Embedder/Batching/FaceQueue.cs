@@ -4,11 +4,11 @@ namespace FaceNet.Embedder.Batching;
 
 /// <summary>
 /// The faces that wait for one model, in two bounded lines. Callers reserve a place before they decode, so that a face which
-/// would not be taken costs nothing. Thread-safe; one thread takes batches.
+/// would not be taken costs nothing. Thread-safe.
 /// </summary>
 internal sealed class FaceQueue : IDisposable
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan ShortestRetry = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate = new();
     private readonly BatchingOptions _options;
@@ -17,35 +17,62 @@ internal sealed class FaceQueue : IDisposable
     private readonly ITimer _delay;
     private readonly LinkedList<PendingFace> _live = new();
     private readonly LinkedList<PendingFace> _bulk = new();
+    private readonly ExpectedWait _expected;
     private readonly int[] _places = new int[2];
     private double _bulkCredit;
     private bool _isClosed;
 
-    public FaceQueue(BatchingOptions options, int maxBatch, TimeProvider time)
+    /// <param name="options">The options in force.</param>
+    /// <param name="maxBatch">The most faces of a batch.</param>
+    /// <param name="sessions">How many sessions take batches side by side.</param>
+    /// <param name="time">The clock.</param>
+    public FaceQueue(BatchingOptions options, int maxBatch, int sessions, TimeProvider time)
     {
+        _expected = new ExpectedWait(sessions);
         _options = options;
         _maxBatch = maxBatch;
         _time = time;
         _delay = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Takes places for all of so many faces, or none; <see cref="Release"/> gives one back.</summary>
+    /// <summary>
+    /// Takes places for all of so many faces, or none; <see cref="Release"/> gives one back. Faces whose deadline would pass while they wait
+    /// are not taken: computed too late for their callers, they would only make others late as well.
+    /// </summary>
     /// <exception cref="OverloadedException">QUEUE_FULL; nothing was taken.</exception>
-    public void Reserve(FacePriority priority, int count)
+    public void Reserve(FacePriority priority, DateTimeOffset? deadline, int count)
     {
         lock (_gate)
         {
             var taken = _places[(int)priority];
+            var wait = _expected.Behind(Ahead(priority) + count);
             if (taken + count > _options.QueueCapacity)
             {
-                var line = priority == FacePriority.Live ? "live" : "bulk";
                 throw new OverloadedException(
                     ErrorReasons.QueueFull,
-                    $"The queue of {line} faces holds {taken} of at most {_options.QueueCapacity} and has no room for {count} more. Retry later, run more embedders, or raise Batching__QueueCapacity.",
-                    RetryDelay);
+                    $"The queue of {Name(priority)} faces holds {taken} of at most {_options.QueueCapacity} and has no room for {count} more. Retry later, run more embedders, or raise Batching__QueueCapacity.",
+                    wait > ShortestRetry ? wait : ShortestRetry);
+            }
+
+            // With nobody ahead the estimate decides nothing: whoever is late then is late for other reasons.
+            if (taken > 0 && deadline - _time.GetUtcNow() < wait)
+            {
+                throw new OverloadedException(
+                    ErrorReasons.QueueFull,
+                    FormattableString.Invariant($"The {Ahead(priority)} faces ahead leave {Name(priority)} faces waiting about {wait.TotalSeconds:0.00} s, which is past the deadline of the call. Retry later, run more embedders, or set a later deadline."),
+                    ShortestRetry);
             }
 
             _places[(int)priority] += count;
+        }
+    }
+
+    /// <summary>Learns how fast batches are computed.</summary>
+    public void Computed(int faces, TimeSpan computeTime)
+    {
+        lock (_gate)
+        {
+            _expected.Computed(faces, computeTime);
         }
     }
 
@@ -128,6 +155,15 @@ internal sealed class FaceQueue : IDisposable
 
     private LinkedList<PendingFace> Line(FacePriority priority) => priority == FacePriority.Live ? _live : _bulk;
 
+    private static string Name(FacePriority priority) => priority == FacePriority.Live ? "live" : "bulk";
+
+    // Live faces pass by bulk ones, but for the share that those have.
+    private int Ahead(FacePriority priority)
+    {
+        var (live, bulk) = (_places[(int)FacePriority.Live], _places[(int)FacePriority.Bulk]);
+        return live + (priority == FacePriority.Bulk ? bulk : (int)Math.Min(bulk, live * _options.BulkShare));
+    }
+
     private TimeSpan OldestWait()
     {
         var oldest = Math.Min(_live.First?.Value.ArrivedAt ?? long.MaxValue, _bulk.First?.Value.ArrivedAt ?? long.MaxValue);
@@ -140,7 +176,7 @@ internal sealed class FaceQueue : IDisposable
         {
             foreach (var face in line)
             {
-                face.Fail(new UnavailableException(ErrorReasons.EmbedderUnavailable, "The Embedder is stopping. Retry at another one.", RetryDelay));
+                face.Fail(new UnavailableException(ErrorReasons.EmbedderUnavailable, "The Embedder is stopping. Retry at another one.", ShortestRetry));
             }
 
             line.Clear();

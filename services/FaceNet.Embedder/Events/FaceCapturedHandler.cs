@@ -55,7 +55,7 @@ internal sealed partial class FaceCapturedHandler(
     }
 
     private Task<BatchedEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken) =>
-        pipeline.EmbedAsync(model, model.Batcher.Reserve(priority), captured.Image, "image", deadline: null, cancellationToken);
+        pipeline.EmbedAsync(model, model.Batcher.Reserve(priority, deadline: null), captured.Image, "image", cancellationToken);
 
     private Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken) =>
         retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(message, reason, detail, cancellationToken), cancellationToken);

@@ -16,9 +16,9 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
     {
         CheckCount(request.Faces.Count);
         var model = models.Find(Identifier.Optional(request.Model, "model"));
-        var places = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), request.Faces.Count);
+        var places = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), context.Expiry(), request.Faces.Count);
         var outcomes = await Task.WhenAll(request.Faces.Select((face, i) => EmbedOutcomes.OfAsync(
-            model.Manifest, () => pipeline.EmbedAsync(model, places[i], face, $"faces[{i}]", context.Expiry(), context.CancellationToken), context.CancellationToken)));
+            model.Manifest, () => pipeline.EmbedAsync(model, places[i], face, $"faces[{i}]", context.CancellationToken), context.CancellationToken)));
         return new BatchEmbedFacesResponse { Outcomes = { outcomes } };
     }
 

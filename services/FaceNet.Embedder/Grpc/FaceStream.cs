@@ -84,9 +84,9 @@ internal sealed class FaceStream(ModelRepository models, FacePipeline pipeline, 
         {
             CheckItemId(request.ItemId);
             var model = models.Find(Identifier.Optional(request.Model, "model"));
-            var place = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority));
+            var place = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), context.Expiry());
             return await EmbedOutcomes.OfAsync(
-                model.Manifest, () => pipeline.EmbedAsync(model, place, request.Face, "face", context.Expiry(), context.CancellationToken), context.CancellationToken);
+                model.Manifest, () => pipeline.EmbedAsync(model, place, request.Face, "face", context.CancellationToken), context.CancellationToken);
         }
         catch (Exception exception) when (EmbedOutcomes.Explain(exception, context.CancellationToken) is { } error)
         {

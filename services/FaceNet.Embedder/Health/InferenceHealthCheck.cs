@@ -14,8 +14,8 @@ internal sealed class InferenceHealthCheck(ModelRepository models) : IHealthChec
         try
         {
             var model = models.Default;
-            using var place = model.Batcher.Reserve(FacePriority.Live);
-            var face = await place.EmbedAsync(ProbeOf(model.Manifest), deadline: null, cancellationToken);
+            using var place = model.Batcher.Reserve(FacePriority.Live, deadline: null);
+            var face = await place.EmbedAsync(ProbeOf(model.Manifest), cancellationToken);
             return HealthCheckResult.Healthy(FormattableString.Invariant($"{model.Manifest.Name} {model.Manifest.Version}: {face.ComputeTime.TotalMilliseconds:0.0} ms"));
         }
         catch (OverloadedException exception)

@@ -30,6 +30,13 @@ internal sealed class FaceCropper(ModelManifest manifest)
         return place is { } map ? ImageWarp.Cut(picture, map, _width, _height) : picture.Resize(_width, _height);
     }
 
+    /// <summary>The picture itself where it is a crop already, raw pixels at the size of the model's input; null where there is work to do.</summary>
+    /// <param name="image">The face.</param>
+    /// <param name="field">The path of the field that carries it, for errors.</param>
+    /// <exception cref="InvalidRequestException">A field breaks its rule.</exception>
+    public RgbImage? AsIs(FaceImage? image, string field) =>
+        image is { Raw: { } raw, Box: null, Landmarks: null } && raw.Width == _width && raw.Height == _height ? PictureReader.Read(image, field) : null;
+
     private AffineMap? Place(FaceImage image, string field)
     {
         if (image.Landmarks is { } landmarks)

@@ -1,6 +1,8 @@
+using System.Runtime.InteropServices;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
+using Google.Protobuf;
 
 namespace FaceNet.Embedder.Imaging;
 
@@ -31,12 +33,16 @@ internal static class PictureReader
         }
 
         return raw.Rgb.Length == pixels * 3
-            ? new RgbImage(raw.Width, raw.Height, raw.Rgb.ToByteArray())
+            ? new RgbImage(raw.Width, raw.Height, Bytes(raw.Rgb))
             : throw new InvalidRequestException(
                 $"{field}.rgb",
                 $"has {raw.Rgb.Length} bytes; {raw.Width}x{raw.Height} pixels take exactly {pixels * 3}.",
                 "Send three bytes R, G, B per pixel, row by row, without padding.");
     }
+
+    // Nobody changes the pixels of a picture, so those of the message need no copy.
+    private static byte[] Bytes(ByteString rgb) =>
+        MemoryMarshal.TryGetArray(rgb.Memory, out var bytes) && bytes.Count == bytes.Array!.Length ? bytes.Array : rgb.ToByteArray();
 
     private static void CheckSide(int side, string field)
     {

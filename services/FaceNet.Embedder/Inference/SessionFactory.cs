@@ -12,7 +12,10 @@ internal sealed class SessionFactory(IOptions<InferenceOptions> options)
     public string Provider { get; } = options.Value.Provider == InferenceProvider.Cuda ? "cuda" : "cpu";
 
     /// <summary>The number of threads that share one batch.</summary>
-    public int Threads { get; } = options.Value.Threads > 0 ? options.Value.Threads : Environment.ProcessorCount;
+    public int Threads { get; } = options.Value.Threads > 0 ? options.Value.Threads : Math.Max(1, Environment.ProcessorCount / options.Value.Sessions);
+
+    /// <summary>The number of sessions of each model.</summary>
+    public int Sessions { get; } = options.Value.Sessions;
 
     /// <summary>Opens a graph.</summary>
     /// <exception cref="ManifestException">ONNX Runtime cannot read the graph.</exception>

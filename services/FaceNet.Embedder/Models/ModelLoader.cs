@@ -26,18 +26,24 @@ internal sealed partial class ModelLoader(
         ModelTerms.Check(manifest, models.Value, listeners.Value);
         Terms(manifest.Name, manifest.Version, manifest.Training.WeightsLicense, manifest.Training.NonCommercial, manifest.Training.Data);
 
-        var embedder = Open(Path.Combine(directory, ModelManifest.GraphFileName), manifest);
+        var embedders = new List<OnnxFaceEmbedder>();
         try
         {
-            embedder.WarmUp();
-            Test(manifest, embedder, directory);
-            Loaded(manifest.Name, manifest.Version, manifest.EmbeddingSpace, sessions.Provider, sessions.Threads, embedder.MaxBatch);
-            var batcher = new DynamicBatcher(embedder, manifest.Name, batching.Value, time, metrics);
+            for (var i = 0; i < sessions.Sessions; i++)
+            {
+                var embedder = Open(Path.Combine(directory, ModelManifest.GraphFileName), manifest);
+                embedders.Add(embedder);
+                embedder.WarmUp();
+                Test(manifest, embedder, directory);
+            }
+
+            Loaded(manifest.Name, manifest.Version, manifest.EmbeddingSpace, sessions.Provider, sessions.Sessions, sessions.Threads, embedders[0].MaxBatch);
+            var batcher = new DynamicBatcher(embedders, manifest.Name, batching.Value, time, metrics);
             return new LoadedModel(manifest, new FaceCropper(manifest), batcher, sessions.Provider);
         }
         catch
         {
-            embedder.Dispose();
+            embedders.ForEach(embedder => embedder.Dispose());
             throw;
         }
     }
@@ -77,8 +83,8 @@ internal sealed partial class ModelLoader(
     [LoggerMessage(
         EventName = "ModelLoaded",
         Level = LogLevel.Information,
-        Message = "Serving model {Name} {Version} of space {Space} on {Provider} with {Threads} threads and batches up to {MaxBatch}")]
-    private partial void Loaded(string name, string version, string space, string provider, int threads, int maxBatch);
+        Message = "Serving model {Name} {Version} of space {Space} on {Provider} with {Sessions} sessions of {Threads} threads and batches up to {MaxBatch}")]
+    private partial void Loaded(string name, string version, string space, string provider, int sessions, int threads, int maxBatch);
 
     [LoggerMessage(
         EventName = "ModelTerms",

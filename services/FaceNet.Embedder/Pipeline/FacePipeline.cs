@@ -15,17 +15,16 @@ internal sealed class FacePipeline(CropWorkers crops)
     /// <param name="place">A place in the model's queue; given back when the face is done.</param>
     /// <param name="image">The face.</param>
     /// <param name="field">The path of the field that carries it, for errors.</param>
-    /// <param name="deadline">When the caller stops waiting; null for never.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="PlatformException">The face was refused.</exception>
     /// <exception cref="FaceImageException">The picture cannot be read.</exception>
     public async Task<BatchedEmbedding> EmbedAsync(
-        LoadedModel model, FacePlace place, FaceImage? image, string field, DateTimeOffset? deadline, CancellationToken cancellationToken)
+        LoadedModel model, FacePlace place, FaceImage? image, string field, CancellationToken cancellationToken)
     {
         using (place)
         {
-            var crop = await crops.RunAsync(place.Priority, () => model.Cropper.Crop(image, field), cancellationToken);
-            return await place.EmbedAsync(crop, deadline, cancellationToken);
+            var crop = model.Cropper.AsIs(image, field) ?? await crops.RunAsync(place.Priority, () => model.Cropper.Crop(image, field), cancellationToken);
+            return await place.EmbedAsync(crop, cancellationToken);
         }
     }
 }

@@ -112,8 +112,8 @@ public sealed class DynamicBatcherTests : IDisposable
         using var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions { QueueCapacity = 2 });
         Task[] faces = [EmbedAsync(batcher, 0), EmbedAsync(batcher, 1)];
 
-        var refusal = Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live));
-        using (batcher.Reserve(FacePriority.Bulk))
+        var refusal = Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, deadline: null));
+        using (batcher.Reserve(FacePriority.Bulk, deadline: null))
         {
             Assert.Equal(ErrorReasons.QueueFull, refusal.Reason);
             Assert.True(refusal.RetryAfter > TimeSpan.Zero);
@@ -121,7 +121,7 @@ public sealed class DynamicBatcherTests : IDisposable
 
         _gate.Release();
         await Task.WhenAll(faces);
-        batcher.Reserve(FacePriority.Live).Dispose();
+        batcher.Reserve(FacePriority.Live, deadline: null).Dispose();
     }
 
     [Fact]
@@ -129,9 +129,50 @@ public sealed class DynamicBatcherTests : IDisposable
     {
         using var batcher = Batcher(new GatedEmbedder(), new BatchingOptions { QueueCapacity = 4 });
 
-        Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, 5));
+        Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, deadline: null, 5));
 
-        Assert.Equal(4, batcher.Reserve(FacePriority.Live, 4).Length);
+        Assert.Equal(4, batcher.Reserve(FacePriority.Live, deadline: null, 4).Length);
+    }
+
+    [Fact]
+    public async Task Reserve_FacesAheadTakeLongerThanTheDeadline_RefusesOnlyThat()
+    {
+        using var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _gate.Release();
+        await first;
+
+        using (batcher.Reserve(FacePriority.Live, deadline: null))
+        {
+            var refusal = Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(150)));
+            Assert.Equal(ErrorReasons.QueueFull, refusal.Reason);
+            batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(250)).Dispose();
+            batcher.Reserve(FacePriority.Live, deadline: null).Dispose();
+        }
+
+        // Nobody is ahead: a deadline is too short for other reasons than the queue.
+        batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(1)).Dispose();
+    }
+
+    [Fact]
+    public async Task EmbedAsync_SeveralSessions_ComputeSideBySide()
+    {
+        var second = new SyncPoint("the second session");
+        GatedEmbedder[] sessions = [new(gate: _gate), new(gate: second)];
+        using var batcher = Batcher(sessions, new BatchingOptions());
+        Task[] reached = [_gate.ReachedAsync(Cancellation), second.ReachedAsync(Cancellation)];
+
+        var one = EmbedAsync(batcher, 1);
+        await Task.WhenAny(reached);
+        var other = EmbedAsync(batcher, 2);
+        await Task.WhenAll(reached);
+        _gate.Release();
+        second.Release();
+
+        Assert.Equal([1, 2], (await Task.WhenAll(one, other)).Select(MarkOf));
+        Assert.All(sessions, session => Assert.Single(session.Batches));
     }
 
     [Fact]
@@ -204,12 +245,15 @@ public sealed class DynamicBatcherTests : IDisposable
     private static async Task<BatchedEmbedding> EmbedAsync(
         DynamicBatcher batcher, int mark, FacePriority priority = FacePriority.Live, DateTimeOffset? deadline = null, CancellationTokenSource? caller = null)
     {
-        using var place = batcher.Reserve(priority);
-        return await place.EmbedAsync(GatedEmbedder.Crop(mark), deadline, caller?.Token ?? Cancellation);
+        using var place = batcher.Reserve(priority, deadline);
+        return await place.EmbedAsync(GatedEmbedder.Crop(mark), caller?.Token ?? Cancellation);
     }
 
     private DynamicBatcher Batcher(GatedEmbedder model, BatchingOptions options) =>
-        new(model, "marks", options, _time, new BatchMetrics(_services.GetRequiredService<IMeterFactory>()));
+        Batcher([model], options);
+
+    private DynamicBatcher Batcher(GatedEmbedder[] sessions, BatchingOptions options) =>
+        new(sessions, "marks", options, _time, new BatchMetrics(_services.GetRequiredService<IMeterFactory>()));
 
     /// <summary>Listens to the counter of faces that left the queue.</summary>
     private sealed class DroppedFaces : IDisposable
