@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceNet.Benchmarks.Embedder;
 using FaceNet.Benchmarks.Trainer;
 using FaceNet.Trainer.Native;
 
@@ -12,6 +13,7 @@ internal static class Program
         var root = new RootCommand("Measures the platform against the thing below it, in the same run. One JSON object per line goes to standard output, progress to standard error.")
         {
             TrainerBenchmarks.Create(),
+            EmbedderBenchmarks.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

@@ -9,7 +9,7 @@ internal static class Stopwatches
     public static (double First, double Second) Compare(int rounds, Action first, Action second)
     {
         var seconds = Enumerable.Range(0, rounds + 1).Select(_ => (First: Time(first), Second: Time(second))).Skip(1).ToArray();
-        return (Median(seconds.Select(each => each.First)), Median(seconds.Select(each => each.Second)));
+        return (Medians.Of(seconds.Select(each => each.First)), Medians.Of(seconds.Select(each => each.Second)));
     }
 
     private static double Time(Action action)
@@ -17,11 +17,5 @@ internal static class Stopwatches
         long started = Stopwatch.GetTimestamp();
         action();
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 }

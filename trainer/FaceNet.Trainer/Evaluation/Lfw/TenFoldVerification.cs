@@ -19,6 +19,13 @@ internal sealed record TenFoldVerification(double Accuracy, double StandardError
         return new TenFoldVerification(mean, Math.Sqrt(variance / folds.Count));
     }
 
+    /// <summary>Share of pairs that the one threshold decides correctly which is best on these very pairs: an upper bound, where other figures are given so.</summary>
+    public static double BestAccuracy(IReadOnlyCollection<(double Distance, bool Same)> pairs)
+    {
+        double threshold = BestThreshold(pairs);
+        return pairs.Average(pair => pair.Distance <= threshold == pair.Same ? 1.0 : 0.0);
+    }
+
     private static double BestThreshold(IEnumerable<(double Distance, bool Same)> pairs)
     {
         (double Distance, bool Same)[] sorted = [.. pairs.OrderBy(pair => pair.Distance)];

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using FaceNet.ModelContract;
+
+namespace FaceNet.Benchmarks.Embedder;
+
+/// <summary><c>embedder</c>: what a service costs around the bare runtime.</summary>
+internal static class EmbedderBenchmarks
+{
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Fewer rounds and shorter ones, about two minutes." };
+
+    private static readonly Option<string?> Model = new("--model") { Description = "Folder of the model; the model that is shipped, and no targets, unless given." };
+
+    private static readonly Option<string?> Lfw = new("--lfw") { Description = "Folder of LFW's aligned photos, one folder per person: also measures the accuracy through the service." };
+
+    private static readonly Option<string?> Pairs = new("--pairs") { Description = "LFW's pairs.txt." };
+
+    public static Command Create()
+    {
+        var command = new Command("embedder", "Faces per second over gRPC, latency, overload, memory and a model switch, beside the bare runtime.") { Quick, Model, Lfw, Pairs };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Model), arguments.GetValue(Lfw), arguments.GetValue(Pairs), arguments.GetValue(Quick)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? model, string? lfw, string? pairs, bool quick)
+    {
+        string directory = model ?? Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+        ModelManifest manifest = ModelManifest.Load(directory);
+        var faces = new BenchmarkFaces(manifest.Input);
+        (int rounds, double seconds) = quick ? (2, 2.0) : (5, 6.0);
+        bool hasTarget = model is not null;
+
+        await using EmbedderServer server = await EmbedderServer.StartAsync(directory);
+        Say("One caller ...");
+        Print(await SingleCaller.MeasureAsync(faces.Raw, server, directory, manifest, hasTarget, quick ? 2 : 10));
+        Print(await Allocation.MeasureAsync(faces.Raw, server, manifest, hasTarget, quick ? 300 : 2000));
+        Say("Many callers ...");
+        BenchmarkResult saturated = await Saturation.MeasureAsync("jpeg", faces.Jpeg, server, directory, manifest, hasTarget ? 0.90 : null, rounds, seconds);
+        Print(saturated, await Saturation.MeasureAsync("raw", faces.Raw, server, directory, manifest, hasTarget ? 0.95 : null, rounds, seconds));
+        Say("Too many callers ...");
+        Print(await Overload.MeasureAsync(faces.Jpeg, server, manifest, hasTarget, saturated.Value, quick ? 8 : 30));
+        if (lfw is not null && pairs is not null)
+        {
+            Say("LFW ...");
+            await foreach (BenchmarkResult result in LfwThroughService.MeasureAsync(lfw, pairs, server, manifest, hasTarget))
+            {
+                result.Print();
+            }
+        }
+
+        return 0;
+    }
+
+    private static void Print(params IEnumerable<BenchmarkResult> results)
+    {
+        foreach (BenchmarkResult result in results)
+        {
+            result.Print();
+        }
+    }
+
+    private static void Say(string progress)
+    {
+        Console.Error.WriteLine(progress);
+    }
+}
