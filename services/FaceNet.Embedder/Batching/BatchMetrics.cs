@@ -21,7 +21,7 @@ internal sealed class BatchMetrics
         _computeTime = meter.CreateHistogram<double>("facenet.embedder.batch.duration", "s", "How long a batch took to compute");
         _queueTime = meter.CreateHistogram<double>("facenet.embedder.queue.duration", "s", "How long a face waited for its batch");
         _dropped = meter.CreateCounter<long>("facenet.embedder.face.dropped", "{face}", "Faces that left the queue because nobody waited for them any more");
-        _refused = meter.CreateCounter<long>("facenet.embedder.face.refused", "{face}", "Faces that were refused because the queue was full");
+        _refused = meter.CreateCounter<long>("facenet.embedder.face.refused", "{face}", "Faces that were refused because the queue was full or longer than their deadline");
     }
 
     public void Computed(int faces, TimeSpan duration)
