@@ -238,6 +238,46 @@ public sealed class DynamicBatcherTests : IDisposable
         Assert.All(model.Batches, batch => Assert.InRange(batch.Length, 1, maxBatch));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task EmbedAsync_ArrivalsCancellationsAndTimeInAnyOrder_EndEveryFaceRightly(int seed)
+    {
+        var random = new Random(seed);
+        GatedEmbedder[] sessions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new GatedEmbedder(random.Next(1, 17)))];
+        using var batcher = Batcher(sessions, new BatchingOptions { MaxQueueDelay = TimeSpan.FromMilliseconds(random.Next(0, 20)), BulkShare = 0.25 });
+        var faces = new List<(int Mark, CancellationTokenSource Caller, Task<BatchedEmbedding> Outcome)>();
+        for (var step = 0; step < 400; step++)
+        {
+            switch (random.Next(4))
+            {
+                case 0:
+                    _time.Advance(TimeSpan.FromMilliseconds(random.Next(0, 10)));
+                    break;
+                case 1 when faces.Count > 0:
+                    await faces[random.Next(faces.Count)].Caller.CancelAsync();
+                    break;
+                default:
+                    var (mark, caller) = (random.Next(255), new CancellationTokenSource());
+                    faces.Add((mark, caller, EmbedAsync(batcher, mark, (FacePriority)random.Next(2), caller: caller)));
+                    break;
+            }
+        }
+
+        await Eventually.HoldsAsync("every face to end", () =>
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            return faces.All(face => face.Outcome.IsCompleted);
+        }, Cancellation);
+
+        Assert.All(faces, face => Assert.True(face.Outcome.IsCanceled ? face.Caller.IsCancellationRequested : MarkOf(face.Outcome.Result) == face.Mark));
+        Assert.All(sessions, session => Assert.All(session.Batches, batch => Assert.InRange(batch.Length, 1, sessions[0].MaxBatch)));
+        faces.ForEach(face => face.Caller.Dispose());
+        Assert.Equal(1024, batcher.Reserve(FacePriority.Live, deadline: null, 1024).Length);
+    }
+
     public void Dispose() => _services.Dispose();
 
     private static int MarkOf(BatchedEmbedding face) => (int)Math.Round(face.Embedding.Values[1] / face.Embedding.Values[0]);

@@ -9,6 +9,8 @@ public sealed class OnnxFaceEmbedderTests
 {
     public static TheoryData<int> Counts => [1, 2, 3, 4, 5, 8, 13, 16, 31, 32, 63, 64];
 
+    public static TheoryData<int> Shapes => [1, 2, 4, 8, 16, 32, 64];
+
     [Theory]
     [MemberData(nameof(Counts))]
     public void Compute_AnyNumberOfCompanions_GivesTheVectorOfTheSingleFace(int count)
@@ -38,6 +40,25 @@ public sealed class OnnxFaceEmbedderTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Compute_AnyPlaceAndCompanionsOfTheShippedModel_GivesTheVectorOfTheSingleFace(int shape)
+    {
+        using var embedder = Open(TestModels.Shipped);
+        var face = TestFaces.Crop(0);
+        var single = Embed(embedder, [face])[0];
+        RgbImage[] companions = [Flat(0), Flat(255), Noise(1), TestFaces.Crop(1), Noise(2), TestFaces.Crop(2)];
+        foreach (var place in new[] { 0, shape / 2, shape - 1 }.Distinct())
+        {
+            for (var first = 0; first < companions.Length; first++)
+            {
+                RgbImage[] batch = [.. Enumerable.Range(0, shape).Select(i => i == place ? face : companions[(i + first) % companions.Length])];
+
+                Assert.True(TensorPrimitives.Distance<float>(single, Embed(embedder, batch)[place]) <= 1e-6f, $"place {place}, companions from {first}");
+            }
+        }
+    }
+
     [Fact]
     public void ToEmbedding_ModelThatDoesNotNormalise_HasUnitLength()
     {
@@ -49,6 +70,20 @@ public sealed class OnnxFaceEmbedderTests
         Assert.Equal(1, embedder.MaxBatch);
         Assert.True(Math.Abs(TensorPrimitives.Norm<float>(raw) - 1) > 0.01);
         Assert.Equal(1, TensorPrimitives.Norm(embedding.Values), 1e-5);
+    }
+
+    private static RgbImage Flat(byte value)
+    {
+        var pixels = new byte[112 * 112 * 3];
+        Array.Fill(pixels, value);
+        return new RgbImage(112, 112, pixels);
+    }
+
+    private static RgbImage Noise(int seed)
+    {
+        var pixels = new byte[112 * 112 * 3];
+        new Random(seed).NextBytes(pixels);
+        return new RgbImage(112, 112, pixels);
     }
 
     private static float[][] Embed(OnnxFaceEmbedder embedder, RgbImage[] crops)
