@@ -56,7 +56,7 @@ internal static class BatchesCommand
         for (int step = 1; step <= count; step++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            builder.Fill(batch, sampler.At(step), step);
+            batch = builder.Build(sampler.At(step), step, batch);
         }
 
         double seconds = time.GetElapsedTime(started).TotalSeconds, processorSeconds = (Environment.CpuUsage.TotalTime - processor).TotalSeconds;

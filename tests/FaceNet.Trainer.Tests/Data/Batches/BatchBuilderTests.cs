@@ -78,17 +78,25 @@ public sealed class BatchBuilderTests
     }
 
     [Fact]
-    public void Fill_BatchUsedBefore_LeavesNothingOfItBehind()
+    public void Build_InABatchUsedBefore_LeavesNothingOfItBehind()
     {
         BatchBuilder builder = new SmallSet().Builder();
-        FaceBatch used = builder.Build([0, 1, 2], step: 1);
+        FaceBatch used = builder.Build([0, 1, 2], step: 1), expected = builder.Build([20, 21, 3], step: 2);
 
-        builder.Fill(used, [20, 21, 3], step: 2);
+        FaceBatch again = builder.Build([20, 21, 3], step: 2, used);
 
-        FaceBatch expected = builder.Build([20, 21, 3], step: 2);
-        Assert.Equal(expected.Pixels, used.Pixels);
-        Assert.Equal(expected.Labels, used.Labels);
-        Assert.Equal(expected.TeacherVectors, used.TeacherVectors);
-        Assert.Equal(expected.TeacherMask, used.TeacherMask);
+        Assert.Same(used, again);
+        Assert.Equal(expected.Pixels, again.Pixels);
+        Assert.Equal(expected.Labels, again.Labels);
+        Assert.Equal(expected.TeacherVectors, again.TeacherVectors);
+        Assert.Equal(expected.TeacherMask, again.TeacherMask);
+    }
+
+    [Fact]
+    public void Build_InABatchOfAnotherLength_TakesNewArrays()
+    {
+        BatchBuilder builder = new SmallSet().Builder();
+
+        Assert.Equal(2, builder.Build([20, 21], step: 2, builder.Build([0, 1, 2], step: 1)).Count);
     }
 }

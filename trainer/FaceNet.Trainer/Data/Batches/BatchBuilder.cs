@@ -20,16 +20,18 @@ internal sealed class BatchBuilder(TrainingSet set, FacePreprocessor preprocesso
     private readonly ConcurrentBag<PhotoCanvas> _canvases = [];
 
     /// <summary>Decodes where needed, varies and preprocesses the photos of a batch.</summary>
+    /// <param name="photos">Photo indices.</param>
+    /// <param name="step">The step they are for.</param>
+    /// <param name="used">A batch that is not needed any more; its arrays are used again where they fit.</param>
     /// <exception cref="TrainerException">A photo cannot be read any more.</exception>
-    public FaceBatch Build(IReadOnlyList<int> photos, long step)
+    public FaceBatch Build(IReadOnlyList<int> photos, long step, FaceBatch? used = null)
     {
-        var batch = FaceBatch.Allocate(photos.Count, preprocessor.TensorLength, dimensions);
+        FaceBatch batch = used?.Count == photos.Count ? used : FaceBatch.Allocate(photos.Count, preprocessor.TensorLength, dimensions);
         Fill(batch, photos, step);
         return batch;
     }
 
-    /// <summary>Does the same in the arrays of a batch of as many photos that is not needed any more.</summary>
-    public void Fill(FaceBatch batch, IReadOnlyList<int> photos, long step)
+    private void Fill(FaceBatch batch, IReadOnlyList<int> photos, long step)
     {
         try
         {

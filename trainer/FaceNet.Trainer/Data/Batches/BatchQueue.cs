@@ -55,19 +55,8 @@ internal sealed class BatchQueue : IBatchSource
         {
             for (; ; step++)
             {
-                int[] photos = _sampler.At(step);
-                FaceBatch batch;
-                if (_used.Reader.TryRead(out FaceBatch? used) && used.Count == photos.Length)
-                {
-                    batch = used;
-                    _builder.Fill(batch, photos, step);
-                }
-                else
-                {
-                    batch = _builder.Build(photos, step);
-                }
-
-                await _ready.Writer.WriteAsync(batch, _stop.Token);
+                _used.Reader.TryRead(out FaceBatch? used);
+                await _ready.Writer.WriteAsync(_builder.Build(_sampler.At(step), step, used), _stop.Token);
             }
         }
         catch (OperationCanceledException)

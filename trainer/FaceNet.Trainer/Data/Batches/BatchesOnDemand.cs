@@ -16,16 +16,7 @@ internal sealed class BatchesOnDemand(IBatchSampler sampler, BatchBuilder builde
     public ValueTask<FaceBatch> NextAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        int[] photos = sampler.At(_step);
-        if (_batch?.Count == photos.Length)
-        {
-            builder.Fill(_batch, photos, _step);
-        }
-        else
-        {
-            _batch = builder.Build(photos, _step);
-        }
-
+        _batch = builder.Build(sampler.At(_step), _step, _batch);
         _step++;
         return ValueTask.FromResult(_batch);
     }
