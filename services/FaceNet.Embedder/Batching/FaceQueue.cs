@@ -55,7 +55,7 @@ internal sealed class FaceQueue : IDisposable
             }
 
             // With nobody ahead the estimate decides nothing: whoever is late then is late for other reasons.
-            if (taken > 0 && deadline - _time.GetUtcNow() < wait)
+            if (Ahead(priority) > 0 && deadline - _time.GetUtcNow() < wait)
             {
                 throw new OverloadedException(
                     ErrorReasons.QueueFull,
@@ -67,9 +67,17 @@ internal sealed class FaceQueue : IDisposable
         }
     }
 
-    /// <summary>Learns how fast batches are computed.</summary>
+    /// <summary>
+    /// Learns how fast batches are computed, from full ones alone: a face of a small batch costs more than it will in a queue that fills batches,
+    /// and would have callers refused who would have been served in time.
+    /// </summary>
     public void Computed(int faces, TimeSpan computeTime)
     {
+        if (faces < _maxBatch)
+        {
+            return;
+        }
+
         lock (_gate)
         {
             _expected.Computed(faces, computeTime);

@@ -137,7 +137,7 @@ public sealed class DynamicBatcherTests : IDisposable
     [Fact]
     public async Task Reserve_FacesAheadTakeLongerThanTheDeadline_RefusesOnlyThat()
     {
-        using var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions());
+        using var batcher = Batcher(new GatedEmbedder(maxBatch: 1, gate: _gate), new BatchingOptions());
         var first = EmbedAsync(batcher, 0);
         await _gate.ReachedAsync(Cancellation);
         _time.Advance(TimeSpan.FromMilliseconds(100));
@@ -154,6 +154,34 @@ public sealed class DynamicBatcherTests : IDisposable
 
         // Nobody is ahead: a deadline is too short for other reasons than the queue.
         batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(1)).Dispose();
+    }
+
+    [Fact]
+    public async Task Reserve_OnlySmallBatchesSoFar_RefusesNobody()
+    {
+        using var batcher = Batcher(new GatedEmbedder(maxBatch: 8, gate: _gate), new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _gate.Release();
+        await first;
+
+        using var ahead = batcher.Reserve(FacePriority.Live, deadline: null);
+        batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(150)).Dispose();
+    }
+
+    [Fact]
+    public async Task Reserve_OnlyLiveFacesAhead_CountThemForABulkFaceToo()
+    {
+        using var batcher = Batcher(new GatedEmbedder(maxBatch: 1, gate: _gate), new BatchingOptions());
+        var first = EmbedAsync(batcher, 0);
+        await _gate.ReachedAsync(Cancellation);
+        _time.Advance(TimeSpan.FromMilliseconds(100));
+        _gate.Release();
+        await first;
+
+        using var ahead = batcher.Reserve(FacePriority.Live, deadline: null);
+        Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Bulk, _time.GetUtcNow() + TimeSpan.FromMilliseconds(150)));
     }
 
     [Fact]
@@ -246,7 +274,8 @@ public sealed class DynamicBatcherTests : IDisposable
     public async Task EmbedAsync_ArrivalsCancellationsAndTimeInAnyOrder_EndEveryFaceRightly(int seed)
     {
         var random = new Random(seed);
-        GatedEmbedder[] sessions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new GatedEmbedder(random.Next(1, 17)))];
+        var maxBatch = random.Next(1, 17);
+        GatedEmbedder[] sessions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new GatedEmbedder(maxBatch))];
         using var batcher = Batcher(sessions, new BatchingOptions { MaxQueueDelay = TimeSpan.FromMilliseconds(random.Next(0, 20)), BulkShare = 0.25 });
         var faces = new List<(int Mark, CancellationTokenSource Caller, Task<BatchedEmbedding> Outcome)>();
         for (var step = 0; step < 400; step++)
@@ -273,7 +302,7 @@ public sealed class DynamicBatcherTests : IDisposable
         }, Cancellation);
 
         Assert.All(faces, face => Assert.True(face.Outcome.IsCanceled ? face.Caller.IsCancellationRequested : MarkOf(face.Outcome.Result) == face.Mark));
-        Assert.All(sessions, session => Assert.All(session.Batches, batch => Assert.InRange(batch.Length, 1, sessions[0].MaxBatch)));
+        Assert.All(sessions, session => Assert.All(session.Batches, batch => Assert.InRange(batch.Length, 1, maxBatch)));
         faces.ForEach(face => face.Caller.Dispose());
         Assert.Equal(1024, batcher.Reserve(FacePriority.Live, deadline: null, 1024).Length);
     }
@@ -294,41 +323,4 @@ public sealed class DynamicBatcherTests : IDisposable
 
     private DynamicBatcher Batcher(GatedEmbedder[] sessions, BatchingOptions options) =>
         new(sessions, "marks", options, _time, new BatchMetrics(_services.GetRequiredService<IMeterFactory>()));
-
-    /// <summary>Listens to the counter of faces that left the queue.</summary>
-    private sealed class DroppedFaces : IDisposable
-    {
-        private readonly MeterListener _listener = new();
-        private readonly List<(object? Scope, string Reason)> _dropped = [];
-
-        public DroppedFaces()
-        {
-            _listener.InstrumentPublished = (instrument, listener) =>
-            {
-                if (instrument.Name == "facenet.embedder.face.dropped")
-                {
-                    listener.EnableMeasurementEvents(instrument);
-                }
-            };
-            _listener.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
-            {
-                lock (_dropped)
-                {
-                    _dropped.Add((instrument.Meter.Scope, (string)tags[0].Value!));
-                }
-            });
-            _listener.Start();
-        }
-
-        // Other tests of the process count too; their meters come from other factories.
-        public IEnumerable<string> Reasons(IServiceProvider services)
-        {
-            lock (_dropped)
-            {
-                return [.. _dropped.Where(drop => drop.Scope == services.GetRequiredService<IMeterFactory>()).Select(drop => drop.Reason)];
-            }
-        }
-
-        public void Dispose() => _listener.Dispose();
-    }
 }

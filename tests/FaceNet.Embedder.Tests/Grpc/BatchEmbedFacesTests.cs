@@ -39,6 +39,19 @@ public sealed class BatchEmbedFacesTests(EmbedderFixture embedder) : IClassFixtu
     }
 
     [Fact]
+    public async Task BatchEmbedFaces_SeveralSessions_GiveTheVectorsOfOne()
+    {
+        await using var host = await EmbedderHost.StartAsync(("Inference:Sessions", "3"));
+        FaceImage[] faces = [.. Enumerable.Range(0, 64).Select(person => TestFaces.Encoded(person))];
+
+        var one = await EmbedAsync(faces);
+        var several = (await host.Client.BatchEmbedFacesAsync(new BatchEmbedFacesRequest { Faces = { faces } }, cancellationToken: Cancellation)).Outcomes;
+
+        Assert.True(host.Log.Contains("with 3 sessions of "));
+        Assert.All(one.Zip(several), pair => Assert.True(Distance(pair.First.Embedded, pair.Second.Embedded) <= 1e-6));
+    }
+
+    [Fact]
     public async Task BatchEmbedFaces_FullCallOfSixtyFour_IsAnswered()
     {
         var outcomes = await EmbedAsync([.. Enumerable.Range(0, 64).Select(i => TestFaces.Encoded(i % 5))]);
