@@ -1,3 +1,4 @@
+using FaceNet.Embedder.Imaging;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Type.V1;
 using Microsoft.ML.OnnxRuntime;
@@ -7,8 +8,6 @@ namespace FaceNet.Benchmarks.Embedder;
 /// <summary>What the Embedder is measured against: decode a batch on all cores, then run it, and nothing else.</summary>
 internal sealed class BareSession : IDisposable
 {
-    private static readonly ImageLimits Limits = new();
-
     private readonly InferenceSession _session;
     private readonly ModelManifest _manifest;
     private readonly FacePreprocessor _preprocessor;
@@ -55,12 +54,6 @@ internal sealed class BareSession : IDisposable
             Parallel.For(0, Batch, place => Write(faces, first + place, place));
         }
 
-        Run();
-    }
-
-    /// <summary>Runs what is in the tensor.</summary>
-    public void Run()
-    {
         _session.Run(_run, [_manifest.Input.Name], [_inputValue], [_manifest.Output.Name], [_outputValue]);
     }
 
@@ -74,10 +67,6 @@ internal sealed class BareSession : IDisposable
 
     private void Write(FaceImage[] faces, int face, int place)
     {
-        FaceImage image = faces[face % faces.Length];
-        RgbImage decoded = image.SourceCase == FaceImage.SourceOneofCase.Raw
-            ? new RgbImage(image.Raw.Width, image.Raw.Height, image.Raw.Rgb.ToByteArray())
-            : FaceImageDecoder.Decode(image.Encoded.Memory, Limits);
-        _preprocessor.Write(decoded, _input.AsSpan(place * _preprocessor.TensorLength, _preprocessor.TensorLength));
+        _preprocessor.Write(PictureReader.Read(faces[face % faces.Length], "face"), _input.AsSpan(place * _preprocessor.TensorLength, _preprocessor.TensorLength));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaceNet.Embedder.Inference;
 using FaceNet.Protos.Type.V1;
 
 namespace FaceNet.Benchmarks.Embedder;
@@ -6,8 +7,6 @@ namespace FaceNet.Benchmarks.Embedder;
 /// <summary>The speed of bare sessions.</summary>
 internal static class BareSpeed
 {
-    private static readonly int[] Batches = [1, 4, 8, 16, 32];
-
     /// <summary>Tries batch sizes, with and without spinning, and returns the session that embeds most faces per second.</summary>
     /// <param name="directory">Folder of the model.</param>
     /// <param name="maxBatch">Largest batch the graph takes.</param>
@@ -17,7 +16,7 @@ internal static class BareSpeed
     {
         BareSession? best = null;
         double most = 0;
-        foreach (int batch in Batches.Where(batch => batch <= maxBatch))
+        foreach (int batch in new BatchShapes(maxBatch, isFixed: false).All)
         {
             foreach (bool spinning in new[] { false, true })
             {

@@ -12,11 +12,18 @@ internal static class EmbedderBenchmarks
 
     private static readonly Option<string?> Lfw = new("--lfw") { Description = "Folder of LFW's aligned photos, one folder per person: also measures the accuracy through the service." };
 
-    private static readonly Option<string?> Pairs = new("--pairs") { Description = "LFW's pairs.txt." };
+    private static readonly Option<string?> Pairs = new("--pairs") { Description = "LFW's pairs.txt; goes with --lfw." };
 
     public static Command Create()
     {
-        var command = new Command("embedder", "Faces per second over gRPC, latency, overload, memory and a model switch, beside the bare runtime.") { Quick, Model, Lfw, Pairs };
+        var command = new Command("embedder", "Faces per second over gRPC, latency, allocation and overload, beside the bare runtime.") { Quick, Model, Lfw, Pairs };
+        command.Validators.Add(arguments =>
+        {
+            if (arguments.GetValue(Lfw) is null != arguments.GetValue(Pairs) is null)
+            {
+                arguments.AddError("--lfw and --pairs go together: give the folder of the photos and the file of the pairs, or neither.");
+            }
+        });
         command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Model), arguments.GetValue(Lfw), arguments.GetValue(Pairs), arguments.GetValue(Quick)));
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using FaceNet.Embedder;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
@@ -10,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -37,7 +39,7 @@ internal sealed class EmbedderServer : IAsyncDisposable
     /// <summary>Milliseconds that refused calls spent in the server, from their headers to their status.</summary>
     public ConcurrentBag<double> Refusals { get; private init; } = [];
 
-    public static async Task<EmbedderServer> StartAsync(string? model, params (string Name, string Value)[] settings)
+    public static async Task<EmbedderServer> StartAsync(string model, params (string Name, string Value)[] settings)
     {
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -45,7 +47,7 @@ internal sealed class EmbedderServer : IAsyncDisposable
         {
             ["Listeners:GrpcPort"] = "0",
             ["Listeners:WebPort"] = "0",
-            ["Models:Directory"] = model ?? "",
+            ["Models:Directory"] = model,
             ["Embedder:Roles"] = EmbedderOptions.GrpcRole,
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Name, setting => (string?)setting.Value));
@@ -89,12 +91,12 @@ internal sealed class EmbedderServer : IAsyncDisposable
     private static StatusCode Status(HttpContext context)
     {
         string status = context.Response.Headers["grpc-status"].ToString();
-        if (status.Length == 0 && context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpResponseTrailersFeature>()?.Trailers is { } trailers)
+        if (status.Length == 0 && context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { } trailers)
         {
             status = trailers["grpc-status"].ToString();
         }
 
-        return (StatusCode)int.Parse(status.Length == 0 ? "0" : status, System.Globalization.CultureInfo.InvariantCulture);
+        return (StatusCode)int.Parse(status.Length == 0 ? "0" : status, CultureInfo.InvariantCulture);
     }
 
     public async ValueTask DisposeAsync()

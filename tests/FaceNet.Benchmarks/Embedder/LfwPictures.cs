@@ -42,7 +42,8 @@ internal static class LfwPictures
 
     private static RgbImage Draw(RgbImage photo, int size, SKMatrix matrix)
     {
-        using SKImage image = SKImage.FromEncodedData(JpegImage.Encode(photo, 100));
+        using SKBitmap bitmap = JpegImage.ToBitmap(photo);
+        using SKImage image = SKImage.FromBitmap(bitmap);
         using var target = new SKBitmap(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Opaque));
         using var canvas = new SKCanvas(target);
         canvas.Clear(SKColors.Black);

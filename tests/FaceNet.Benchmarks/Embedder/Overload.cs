@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
+using Grpc.Core;
 
 namespace FaceNet.Benchmarks.Embedder;
 
@@ -23,9 +24,9 @@ internal static class Overload
     {
         EmbeddingService.EmbeddingServiceClient[] clients = server.Connect(Connections * EmbedderServer.CallersPerConnection);
         var outcomes = new Outcomes();
-        using var unfinished = new CountdownEvent(1);
+        var calls = new List<Task>();
         server.Refusals.Clear();
-        var memory = new List<double>();
+        double? early = null;
 
         long started = Stopwatch.GetTimestamp();
         double elapsed;
@@ -33,29 +34,28 @@ internal static class Overload
         {
             for (; sent < elapsed * Load * saturated; sent++)
             {
-                unfinished.AddCount();
-                _ = CallAsync(clients[sent % clients.Length], faces[sent % faces.Length], outcomes, unfinished);
+                calls.Add(CallAsync(clients[sent % clients.Length], faces[sent % faces.Length], outcomes));
             }
 
-            // The queue is full after the first fifth; from there on nothing may grow.
-            if (elapsed > (memory.Count + 1) * seconds / 5)
+            // The queue is full by then; from there on nothing may grow.
+            if (early is null && elapsed > seconds / 5)
             {
-                memory.Add(Environment.WorkingSet / 1024.0 / 1024);
+                early = WorkingSet();
             }
 
             await Task.Delay(1);
         }
 
         double goodput = outcomes.Embedded / elapsed;
-        unfinished.Signal();
-        await Task.Run(unfinished.Wait);
+        double late = WorkingSet();
+        await Task.WhenAll(calls);
         double refusal = Medians.Quantile(server.Refusals, 0.99);
         var parameters = new Dictionary<string, object> { ["model"] = manifest.Name, ["load"] = Load, ["seconds"] = seconds, ["refused"] = outcomes.Refused };
         return
         [
             Result("embedder.overload.goodput", goodput, "faces/s", "64 callers that wait for their answers", saturated, ">= 0.9", goodput >= 0.9 * saturated),
             Result("embedder.overload.refusal", refusal, "ms, 99th percentile in the server", "10 ms", MaxRefusalMilliseconds, "< 1", refusal < MaxRefusalMilliseconds),
-            Result("embedder.overload.memory", memory[^1], "MiB, whole process at the end", "after a fifth of the time", memory[0], "<= 1.10", memory[^1] <= MaxGrowth * memory[0]),
+            Result("embedder.overload.memory", late, "MiB, whole process at the end", "after a fifth of the time", early!.Value, "<= 1.10", late <= MaxGrowth * early),
         ];
 
         BenchmarkResult Result(string name, double value, string unit, string baseline, double baselineValue, string target, bool holds)
@@ -64,21 +64,27 @@ internal static class Overload
         }
     }
 
-    private static async Task CallAsync(EmbeddingService.EmbeddingServiceClient client, FaceImage face, Outcomes outcomes, CountdownEvent unfinished)
+    private static async Task CallAsync(EmbeddingService.EmbeddingServiceClient client, FaceImage face, Outcomes outcomes)
     {
         try
         {
-            await client.BatchEmbedFacesAsync(EmbedderServer.Request(face));
+            BatchEmbedFacesResponse response = await client.BatchEmbedFacesAsync(EmbedderServer.Request(face));
+            if (response.Outcomes[0].Error is { } error)
+            {
+                throw new InvalidOperationException($"A face of the benchmark was refused: {error.Message}");
+            }
+
             Interlocked.Increment(ref outcomes.Embedded);
         }
-        catch (Grpc.Core.RpcException exception) when (exception.StatusCode == Grpc.Core.StatusCode.ResourceExhausted)
+        catch (RpcException exception) when (exception.StatusCode == StatusCode.ResourceExhausted)
         {
             Interlocked.Increment(ref outcomes.Refused);
         }
-        finally
-        {
-            unfinished.Signal();
-        }
+    }
+
+    private static double WorkingSet()
+    {
+        return Environment.WorkingSet / 1024.0 / 1024;
     }
 
     private sealed class Outcomes

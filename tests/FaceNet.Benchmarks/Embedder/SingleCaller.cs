@@ -32,7 +32,11 @@ internal static class SingleCaller
                     compute.Add(response.Outcomes[0].Embedded.ComputeTime.ToTimeSpan().TotalMilliseconds);
                 });
                 double[] below = await RepeatAsync(call => Run(quiet, call)), belowSpinning = await RepeatAsync(call => Run(spinning, call));
-                if (round >= 0)
+                if (round < 0)
+                {
+                    compute.Clear();
+                }
+                else
                 {
                     service.AddRange(served);
                     bare.Add(Math.Min(Medians.Of(below), Medians.Of(belowSpinning)));

@@ -12,7 +12,15 @@ internal static class JpegImage
     /// <param name="quality">1 to 100.</param>
     public static byte[] Encode(RgbImage photo, int quality)
     {
-        using var bitmap = new SKBitmap(new SKImageInfo(photo.Width, photo.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
+        using SKBitmap bitmap = ToBitmap(photo);
+        using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
+        return jpeg.ToArray();
+    }
+
+    /// <summary>The photo in Skia's form, to be disposed by the caller.</summary>
+    public static SKBitmap ToBitmap(RgbImage photo)
+    {
+        var bitmap = new SKBitmap(new SKImageInfo(photo.Width, photo.Height, SKColorType.Rgba8888, SKAlphaType.Opaque));
         Span<byte> rgba = bitmap.GetPixelSpan();
         for (int pixel = 0; pixel < photo.Width * photo.Height; pixel++)
         {
@@ -20,8 +28,7 @@ internal static class JpegImage
             rgba[(pixel * 4) + 3] = byte.MaxValue;
         }
 
-        using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, quality);
-        return jpeg.ToArray();
+        return bitmap;
     }
 
     /// <summary>What is left of a photo behind JPEG of that quality.</summary>
