@@ -1,22 +1,14 @@
-using System.Diagnostics.Metrics;
 using FaceNet.Embedder.Batching;
 using FaceNet.Embedder.Inference;
 using FaceNet.ModelContract;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Testing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Time.Testing;
 
 namespace FaceNet.Embedder.Tests.Batching;
 
-public sealed class DynamicBatcherTests : IDisposable
+public sealed class DynamicBatcherTests : BatcherTests
 {
-    private readonly FakeTimeProvider _time = new();
-    private readonly SyncPoint _gate = new("the first batch");
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task EmbedAsync_IdleModel_RunsAloneAtOnce()
     {
@@ -31,14 +23,14 @@ public sealed class DynamicBatcherTests : IDisposable
     [Fact]
     public async Task EmbedAsync_ModelBusy_GathersTheNextBatch()
     {
-        var model = new GatedEmbedder(gate: _gate);
+        var model = new GatedEmbedder(gate: Gate);
         using var batcher = Batcher(model, new BatchingOptions());
         var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
+        await Gate.ReachedAsync(Cancellation);
 
         Task<BatchedEmbedding>[] rest = [.. Enumerable.Range(1, 5).Select(mark => EmbedAsync(batcher, mark))];
-        _time.Advance(TimeSpan.FromMilliseconds(30));
-        _gate.Release();
+        Time.Advance(TimeSpan.FromMilliseconds(30));
+        Gate.Release();
         await first;
         var faces = await Task.WhenAll(rest);
 
@@ -58,7 +50,7 @@ public sealed class DynamicBatcherTests : IDisposable
         Assert.Empty(model.Batches);
         await Eventually.HoldsAsync("the delay to end", () =>
         {
-            _time.Advance(TimeSpan.FromMilliseconds(5));
+            Time.Advance(TimeSpan.FromMilliseconds(5));
             return first.IsCompleted && second.IsCompleted;
         }, Cancellation);
 
@@ -68,13 +60,13 @@ public sealed class DynamicBatcherTests : IDisposable
     [Fact]
     public async Task EmbedAsync_BulkCameFirst_LiveGoesFirst()
     {
-        var model = new GatedEmbedder(maxBatch: 2, gate: _gate);
+        var model = new GatedEmbedder(maxBatch: 2, gate: Gate);
         using var batcher = Batcher(model, new BatchingOptions());
         var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
+        await Gate.ReachedAsync(Cancellation);
 
         Task[] faces = [first, EmbedAsync(batcher, 1, FacePriority.Bulk), EmbedAsync(batcher, 2, FacePriority.Bulk), EmbedAsync(batcher, 3), EmbedAsync(batcher, 4)];
-        _gate.Release();
+        Gate.Release();
         await Task.WhenAll(faces);
 
         Assert.Equal([[0], [3, 4], [1, 2]], model.Batches);
@@ -83,120 +75,42 @@ public sealed class DynamicBatcherTests : IDisposable
     [Fact]
     public async Task EmbedAsync_CancelledWhileQueued_NeverReachesTheModelAndIsCounted()
     {
-        var model = new GatedEmbedder(gate: _gate);
+        var model = new GatedEmbedder(gate: Gate);
         using var dropped = new DroppedFaces();
         using var batcher = Batcher(model, new BatchingOptions());
         using var cancelled = new CancellationTokenSource();
         using var expired = new CancellationTokenSource();
         var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
-        var late = EmbedAsync(batcher, 1, deadline: _time.GetUtcNow() + TimeSpan.FromSeconds(1), caller: expired);
+        await Gate.ReachedAsync(Cancellation);
+        var late = EmbedAsync(batcher, 1, deadline: Time.GetUtcNow() + TimeSpan.FromSeconds(1), caller: expired);
         var unwanted = EmbedAsync(batcher, 2, caller: cancelled);
         var wanted = EmbedAsync(batcher, 3);
 
         await cancelled.CancelAsync();
-        _time.Advance(TimeSpan.FromSeconds(2));
+        Time.Advance(TimeSpan.FromSeconds(2));
         await expired.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => unwanted);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
-        _gate.Release();
+        Gate.Release();
         await Task.WhenAll(first, wanted);
         Assert.Equal([[0], [3]], model.Batches);
-        Assert.Equal(["cancelled", "expired"], dropped.Reasons(_services));
-    }
-
-    [Fact]
-    public async Task Reserve_QueueFull_RefusesUntilAFaceIsDone()
-    {
-        using var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions { QueueCapacity = 2 });
-        Task[] faces = [EmbedAsync(batcher, 0), EmbedAsync(batcher, 1)];
-
-        var refusal = Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, deadline: null));
-        using (batcher.Reserve(FacePriority.Bulk, deadline: null))
-        {
-            Assert.Equal(ErrorReasons.QueueFull, refusal.Reason);
-            Assert.True(refusal.RetryAfter > TimeSpan.Zero);
-        }
-
-        _gate.Release();
-        await Task.WhenAll(faces);
-        batcher.Reserve(FacePriority.Live, deadline: null).Dispose();
-    }
-
-    [Fact]
-    public void Reserve_MoreThanThereIsRoomFor_TakesNothing()
-    {
-        using var batcher = Batcher(new GatedEmbedder(), new BatchingOptions { QueueCapacity = 4 });
-
-        Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, deadline: null, 5));
-
-        Assert.Equal(4, batcher.Reserve(FacePriority.Live, deadline: null, 4).Length);
-    }
-
-    [Fact]
-    public async Task Reserve_FacesAheadTakeLongerThanTheDeadline_RefusesOnlyThat()
-    {
-        using var batcher = Batcher(new GatedEmbedder(maxBatch: 1, gate: _gate), new BatchingOptions());
-        var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
-        _time.Advance(TimeSpan.FromMilliseconds(100));
-        _gate.Release();
-        await first;
-
-        using (batcher.Reserve(FacePriority.Live, deadline: null))
-        {
-            var refusal = Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(150)));
-            Assert.Equal(ErrorReasons.QueueFull, refusal.Reason);
-            batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(250)).Dispose();
-            batcher.Reserve(FacePriority.Live, deadline: null).Dispose();
-        }
-
-        // Nobody is ahead: a deadline is too short for other reasons than the queue.
-        batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(1)).Dispose();
-    }
-
-    [Fact]
-    public async Task Reserve_OnlySmallBatchesSoFar_RefusesNobody()
-    {
-        using var batcher = Batcher(new GatedEmbedder(maxBatch: 8, gate: _gate), new BatchingOptions());
-        var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
-        _time.Advance(TimeSpan.FromMilliseconds(100));
-        _gate.Release();
-        await first;
-
-        using var ahead = batcher.Reserve(FacePriority.Live, deadline: null);
-        batcher.Reserve(FacePriority.Live, _time.GetUtcNow() + TimeSpan.FromMilliseconds(150)).Dispose();
-    }
-
-    [Fact]
-    public async Task Reserve_OnlyLiveFacesAhead_CountThemForABulkFaceToo()
-    {
-        using var batcher = Batcher(new GatedEmbedder(maxBatch: 1, gate: _gate), new BatchingOptions());
-        var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
-        _time.Advance(TimeSpan.FromMilliseconds(100));
-        _gate.Release();
-        await first;
-
-        using var ahead = batcher.Reserve(FacePriority.Live, deadline: null);
-        Assert.Throws<OverloadedException>(() => batcher.Reserve(FacePriority.Bulk, _time.GetUtcNow() + TimeSpan.FromMilliseconds(150)));
+        Assert.Equal(["cancelled", "expired"], dropped.Reasons(Services));
     }
 
     [Fact]
     public async Task EmbedAsync_SeveralSessions_ComputeSideBySide()
     {
         var second = new SyncPoint("the second session");
-        GatedEmbedder[] sessions = [new(gate: _gate), new(gate: second)];
+        GatedEmbedder[] sessions = [new(gate: Gate), new(gate: second)];
         using var batcher = Batcher(sessions, new BatchingOptions());
-        Task[] reached = [_gate.ReachedAsync(Cancellation), second.ReachedAsync(Cancellation)];
+        Task[] reached = [Gate.ReachedAsync(Cancellation), second.ReachedAsync(Cancellation)];
 
         var one = EmbedAsync(batcher, 1);
         await Task.WhenAny(reached);
         var other = EmbedAsync(batcher, 2);
         await Task.WhenAll(reached);
-        _gate.Release();
+        Gate.Release();
         second.Release();
 
         Assert.Equal([1, 2], (await Task.WhenAll(one, other)).Select(MarkOf));
@@ -206,13 +120,13 @@ public sealed class DynamicBatcherTests : IDisposable
     [Fact]
     public async Task EmbedAsync_OneFaceUnusable_FailsAlone()
     {
-        var model = new GatedEmbedder(gate: _gate);
+        var model = new GatedEmbedder(gate: Gate);
         using var batcher = Batcher(model, new BatchingOptions());
         var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
+        await Gate.ReachedAsync(Cancellation);
         var bad = EmbedAsync(batcher, 255);
         var good = EmbedAsync(batcher, 9);
-        _gate.Release();
+        Gate.Release();
 
         await Assert.ThrowsAsync<EmbeddingException>(() => bad);
         Assert.Equal(9, MarkOf(await good));
@@ -235,14 +149,14 @@ public sealed class DynamicBatcherTests : IDisposable
     [Fact]
     public async Task Dispose_FacesWait_TellsThemToRetryElsewhere()
     {
-        var batcher = Batcher(new GatedEmbedder(gate: _gate), new BatchingOptions());
+        var batcher = Batcher(new GatedEmbedder(gate: Gate), new BatchingOptions());
         var first = EmbedAsync(batcher, 0);
-        await _gate.ReachedAsync(Cancellation);
+        await Gate.ReachedAsync(Cancellation);
         var waiting = EmbedAsync(batcher, 1);
 
         var disposing = Task.Run(batcher.Dispose, Cancellation);
         await Assert.ThrowsAsync<UnavailableException>(() => waiting);
-        _gate.Release();
+        Gate.Release();
         await disposing;
 
         Assert.Equal(0, MarkOf(await first));
@@ -283,7 +197,7 @@ public sealed class DynamicBatcherTests : IDisposable
             switch (random.Next(4))
             {
                 case 0:
-                    _time.Advance(TimeSpan.FromMilliseconds(random.Next(0, 10)));
+                    Time.Advance(TimeSpan.FromMilliseconds(random.Next(0, 10)));
                     break;
                 case 1 when faces.Count > 0:
                     await faces[random.Next(faces.Count)].Caller.CancelAsync();
@@ -297,7 +211,7 @@ public sealed class DynamicBatcherTests : IDisposable
 
         await Eventually.HoldsAsync("every face to end", () =>
         {
-            _time.Advance(TimeSpan.FromMilliseconds(20));
+            Time.Advance(TimeSpan.FromMilliseconds(20));
             return faces.All(face => face.Outcome.IsCompleted);
         }, Cancellation);
 
@@ -306,21 +220,4 @@ public sealed class DynamicBatcherTests : IDisposable
         faces.ForEach(face => face.Caller.Dispose());
         Assert.Equal(1024, batcher.Reserve(FacePriority.Live, deadline: null, 1024).Length);
     }
-
-    public void Dispose() => _services.Dispose();
-
-    private static int MarkOf(BatchedEmbedding face) => (int)Math.Round(face.Embedding.Values[1] / face.Embedding.Values[0]);
-
-    private static async Task<BatchedEmbedding> EmbedAsync(
-        DynamicBatcher batcher, int mark, FacePriority priority = FacePriority.Live, DateTimeOffset? deadline = null, CancellationTokenSource? caller = null)
-    {
-        using var place = batcher.Reserve(priority, deadline);
-        return await place.EmbedAsync(GatedEmbedder.Crop(mark), caller?.Token ?? Cancellation);
-    }
-
-    private DynamicBatcher Batcher(GatedEmbedder model, BatchingOptions options) =>
-        Batcher([model], options);
-
-    private DynamicBatcher Batcher(GatedEmbedder[] sessions, BatchingOptions options) =>
-        new(sessions, "marks", options, _time, new BatchMetrics(_services.GetRequiredService<IMeterFactory>()));
 }
