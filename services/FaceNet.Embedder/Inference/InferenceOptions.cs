@@ -13,7 +13,9 @@ public sealed class InferenceOptions
     /// <summary>How many sessions of each model compute side by side, each a batch of its own with the weights in memory once more.</summary>
     /// <value>
     /// The default is 1, with which a face that comes alone is done soonest: all threads share it. Several sessions of one thread each
-    /// embed more faces per second, since threads that share a batch wait for each other in every layer. Range 1 to 64.
+    /// embed more faces per second, since threads that share a batch wait for each other in every layer: MobileFaceNet on two cores, 64 callers
+    /// with raw faces, 381 against 359 faces/s, and 5.6 against 4.8 ms for a lone one (medians of two runs each of
+    /// <c>Inference__Sessions=2 dotnet run --project tests/FaceNet.Benchmarks -c Release -- embedder --quick --model DIR</c>). Range 1 to 64.
     /// </value>
     [Range(1, 64)]
     public int Sessions { get; set; } = 1;
