@@ -1,3 +1,4 @@
+using FaceNet.Trainer.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -8,9 +9,12 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
 {
     private readonly ModuleList<LayerModule> _layers;
 
+    /// <summary>Draws the weights.</summary>
+    /// <exception cref="TrainerException">libtorch cannot compute convolutions on this processor.</exception>
     public EmbeddingNetwork(NetworkDescription description)
         : base(description.Name)
     {
+        OneDnn.RequireRight();
         Description = description;
         _layers = nn.ModuleList(Build(description.Layers, description.Input).ToArray());
         RegisterComponents();
