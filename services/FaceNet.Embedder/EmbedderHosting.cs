@@ -14,7 +14,7 @@ namespace FaceNet.Embedder;
 /// <summary>Composes the Embedder into a host that has the service defaults.</summary>
 public static class EmbedderHosting
 {
-    /// <summary>Adds the Embedder: its model, its batcher, its rpcs and its Kafka worker.</summary>
+    /// <summary>Adds the Embedder: its models, their batchers, its rpcs and its Kafka worker.</summary>
     public static WebApplicationBuilder AddEmbedder(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -25,11 +25,14 @@ public static class EmbedderHosting
         AddOptions<BatchingOptions>(services, "Batching");
         AddOptions<FaceWorkerOptions>(services, "FaceWorker");
         services.AddSingleton<IValidateOptions<EmbedderOptions>, EmbedderOptionsValidator>();
+        services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
 
         services.AddKafka();
         services.AddSingleton<SessionFactory>();
         services.AddSingleton<BatchMetrics>();
         services.AddSingleton<ModelLoader>();
+        services.AddSingleton<ModelMetrics>();
+        services.AddSingleton<ModelInstallation>();
         services.AddSingleton<ModelRepository>();
         services.AddSingleton<CropWorkers>();
         services.AddSingleton<FacePipeline>();
@@ -40,6 +43,7 @@ public static class EmbedderHosting
 
         // Hosted services start in this order: the model is there before the first message and before the ports open.
         services.AddHostedService<ModelStartup>();
+        services.AddHostedService<ModelWatcher>();
         services.AddHostedService<FaceCapturedWorker>();
         return builder;
     }

@@ -49,7 +49,8 @@ internal sealed partial class FaceCapturedHandler(
     {
         var captured = FaceCapturedReader.Read(message.Message.Value);
         var priority = PriorityReader.ReadOrBulk(captured.Priority);
-        var model = models.Find(captured.Model);
+        using var lease = models.Lease(captured.Model);
+        var model = lease.Model;
         var face = await retry.RunAsync("embedding", () => EmbedAsync(model, captured, priority, cancellationToken), cancellationToken);
         await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face.Embedding, cancellationToken), cancellationToken);
     }

@@ -15,7 +15,8 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
     public override async Task<BatchEmbedFacesResponse> BatchEmbedFaces(BatchEmbedFacesRequest request, ServerCallContext context)
     {
         CheckCount(request.Faces.Count);
-        var model = models.Find(Identifier.Optional(request.Model, "model"));
+        using var lease = models.Lease(Identifier.Optional(request.Model, "model"));
+        var model = lease.Model;
         var places = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), context.Expiry(), request.Faces.Count);
         var outcomes = await Task.WhenAll(request.Faces.Select((face, i) => EmbedOutcomes.OfAsync(
             model.Manifest, () => pipeline.EmbedAsync(model, places[i], face, $"faces[{i}]", context.CancellationToken), context.CancellationToken)));
@@ -29,14 +30,22 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
         await stream.RunAsync(requestStream, responseStream);
     }
 
-    public override Task<GetModelResponse> GetModel(GetModelRequest request, ServerCallContext context) =>
-        Task.FromResult(new GetModelResponse { Model = models.Find(Identifier.Optional(request.Model, "model")).ToMessage(models.Default) });
+    public override Task<GetModelResponse> GetModel(GetModelRequest request, ServerCallContext context)
+    {
+        var names = models.Current;
+        return Task.FromResult(new GetModelResponse { Model = names.Find(Identifier.Optional(request.Model, "model")).ToMessage(names) });
+    }
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
     {
         var space = Identifier.Optional(request.EmbeddingSpace, "embedding_space");
-        var listed = models.All.Where(model => space.Length == 0 || model.Manifest.EmbeddingSpace == space);
-        return Task.FromResult(new ListModelsResponse { Models = { listed.Select(model => model.ToMessage(models.Default)) } });
+        var names = models.Current;
+        var listed = names.Ordered.Where(served => space.Length == 0 || served.Model.Manifest.EmbeddingSpace == space);
+        return Task.FromResult(new ListModelsResponse
+        {
+            Models = { listed.Select(served => served.ToMessage(names)) },
+            FailedVersions = { names.Failed.Select(failed => failed.ToMessage()) },
+        });
     }
 
     private static void CheckCount(int count)

@@ -83,7 +83,8 @@ internal sealed class FaceStream(ModelRepository models, FacePipeline pipeline, 
         try
         {
             CheckItemId(request.ItemId);
-            var model = models.Find(Identifier.Optional(request.Model, "model"));
+            using var lease = models.Lease(Identifier.Optional(request.Model, "model"));
+            var model = lease.Model;
             var place = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), context.Expiry());
             return await EmbedOutcomes.OfAsync(
                 model.Manifest, () => pipeline.EmbedAsync(model, place, request.Face, "face", context.CancellationToken), context.CancellationToken);

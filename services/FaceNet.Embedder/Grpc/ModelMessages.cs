@@ -2,6 +2,7 @@ using FaceNet.Embedder.Models;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
+using Google.Protobuf.WellKnownTypes;
 using ClusteringThresholds = FaceNet.Protos.Embedding.V1.ClusteringThresholds;
 
 namespace FaceNet.Embedder.Grpc;
@@ -9,9 +10,9 @@ namespace FaceNet.Embedder.Grpc;
 /// <summary>Describes models as the protocol does.</summary>
 internal static class ModelMessages
 {
-    public static Model ToMessage(this LoadedModel model, LoadedModel defaultModel)
+    public static Model ToMessage(this ServedModel served, ModelNames names)
     {
-        var manifest = model.Manifest;
+        var manifest = served.Model.Manifest;
         return new Model
         {
             Name = manifest.Name,
@@ -26,10 +27,21 @@ internal static class ModelMessages
             TrainingData = manifest.Training.Data,
             WeightsLicense = manifest.Training.WeightsLicense,
             NonCommercial = manifest.Training.NonCommercial,
-            ExecutionProvider = model.Provider,
-            IsDefault = ReferenceEquals(model, defaultModel),
+            ExecutionProvider = served.Model.Provider,
+            IsDefault = ReferenceEquals(served, names.Default),
+            Aliases = { names.AliasesOf(served) },
+            Sha256 = manifest.Sha256,
+            Precision = manifest.Precision,
         };
     }
+
+    public static FailedVersion ToMessage(this FailedModel failed) => new()
+    {
+        Name = failed.Installed.Name,
+        Version = failed.Installed.Version,
+        Reason = failed.Reason,
+        FailTime = Timestamp.FromDateTimeOffset(failed.FailedAt),
+    };
 
     private static Landmarks ToMessage(ModelAlignment alignment) => new()
     {

@@ -33,4 +33,13 @@ public sealed class InferenceOptions
     /// <value>The default is 0, the first. Range 0 to 63.</value>
     [Range(0, 63)]
     public int DeviceId { get; set; }
+
+    /// <summary>The most memory of the GPU that one session takes for its weights and batches, in MiB, where <see cref="Provider"/> is <c>cuda</c>.</summary>
+    /// <value>The default is 0: no limit. Range 0 to 1,048,576.</value>
+    [Range(0, 1_048_576)]
+    public int GpuMemoryLimit { get; set; }
+
+    /// <summary>Whether a GPU multiplies in TF32, 10 bits of mantissa, where <see cref="Provider"/> is <c>cuda</c>: faster, but the vectors are no longer those of the CPU.</summary>
+    /// <value>The default is false.</value>
+    public bool Tf32 { get; set; }
 }

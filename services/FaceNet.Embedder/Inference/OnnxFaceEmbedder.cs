@@ -42,10 +42,12 @@ internal sealed class OnnxFaceEmbedder : IFaceEmbedder
     /// <inheritdoc/>
     public int Dimensions => _manifest.Output.Dimensions;
 
-    /// <summary>Runs every batch shape once, so that no request pays for the first run.</summary>
-    public void WarmUp()
+    /// <summary>Runs every batch shape once that batches of so many faces take, so that no request pays for the first run.</summary>
+    /// <param name="maxBatch">The most faces of a batch, 1 or more.</param>
+    public void WarmUp(int maxBatch)
     {
-        foreach (var size in Shapes.All)
+        var largest = Shapes.For(Math.Min(maxBatch, Shapes.Max));
+        foreach (var size in Shapes.All.Where(size => size <= largest))
         {
             Run(size);
         }

@@ -33,7 +33,7 @@ internal sealed partial class ModelLoader(
             {
                 var embedder = Open(Path.Combine(directory, ModelManifest.GraphFileName), manifest);
                 embedders.Add(embedder);
-                embedder.WarmUp();
+                embedder.WarmUp(batching.Value.MaxBatchSize);
                 Test(manifest, embedder, directory);
             }
 

@@ -21,6 +21,9 @@ internal static class SelfTest
         }
     }
 
+    /// <summary>Whether a vector of the known image is the one its maker got.</summary>
+    public static bool Passes(ReadOnlySpan<float> vector, ModelSelfTest expectation) => LargestDifference(vector, expectation.Expected) <= expectation.Tolerance;
+
     private static double LargestDifference(ReadOnlySpan<float> actual, ReadOnlySpan<float> expected)
     {
         var largest = 0.0;

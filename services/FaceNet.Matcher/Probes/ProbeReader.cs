@@ -71,7 +71,7 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
     private async Task<Embedding> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
     {
         var model = await models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
-        var request = new BatchEmbedFacesRequest { Model = model.Name, Faces = { image }, Priority = Priority.Live };
+        var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = Priority.Live };
         var outcome = (await CallAsync(request, call)).Outcomes.Single();
         return outcome.Error is null ? outcome.Embedded.Embedding : throw Refused(outcome.Error, $"{field}.image");
     }

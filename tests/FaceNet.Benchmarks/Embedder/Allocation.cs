@@ -17,7 +17,8 @@ internal static class Allocation
     /// <summary>Bytes per raw face behind the transport, and those of the same calls over the socket, client and transport included.</summary>
     public static async Task<BenchmarkResult[]> MeasureAsync(FaceImage[] faces, EmbedderServer server, ModelManifest manifest, bool hasTarget, int count)
     {
-        LoadedModel model = server.Services.GetRequiredService<ModelRepository>().Default;
+        using ModelLease lease = server.Services.GetRequiredService<ModelRepository>().Lease("");
+        LoadedModel model = lease.Model;
         FacePipeline pipeline = server.Services.GetRequiredService<FacePipeline>();
         EmbeddingService.EmbeddingServiceClient client = server.Connect(1)[0];
         double service = await BytesPerFaceAsync(face => EmbedOutcomes.OfAsync(

@@ -134,7 +134,7 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
     public async Task Run_QueueFull_RetriesInsteadOfGivingUp()
     {
         await using var host = await StartAsync(("Batching:QueueCapacity", "64"), ("FaceWorker:MaxInFlight", "8"));
-        var places = host.Services.GetRequiredService<ModelRepository>().Default.Batcher.Reserve(FacePriority.Bulk, deadline: null, 64);
+        var places = host.Services.GetRequiredService<ModelRepository>().Current.Default!.Model.Batcher.Reserve(FacePriority.Bulk, deadline: null, 64);
         await ProduceAsync([.. Enumerable.Range(0, 40).Select(i => Captured.Event($"crop-{i}").ToByteArray())]);
         await Eventually.HoldsAsync("the worker to meet the full queue", () => host.Log.Contains("embedding failed and is tried again"), Cancellation);
         await Eventually.HoldsAsync("the worker to stop reading", () => host.Log.Contains("Reading pauses"), Cancellation);

@@ -21,7 +21,7 @@ public sealed class InferenceHealthCheckTests
     public async Task Ready_QueueFull_StaysInService()
     {
         await using var host = await EmbedderHost.StartAsync(("Batching:QueueCapacity", "64"));
-        host.Services.GetRequiredService<ModelRepository>().Default.Batcher.Reserve(FacePriority.Live, deadline: null, 64);
+        host.Services.GetRequiredService<ModelRepository>().Current.Default!.Model.Batcher.Reserve(FacePriority.Live, deadline: null, 64);
 
         Assert.Equal("Degraded", await host.Web.GetStringAsync(new Uri("health/ready", UriKind.Relative), Cancellation));
     }
@@ -30,7 +30,7 @@ public sealed class InferenceHealthCheckTests
     public async Task Ready_ModelStopped_IsUnhealthy()
     {
         await using var host = await EmbedderHost.StartAsync();
-        host.Services.GetRequiredService<ModelRepository>().Default.Dispose();
+        host.Services.GetRequiredService<ModelRepository>().Current.Default!.Model.Dispose();
 
         var answer = await host.Web.GetAsync(new Uri("health/ready", UriKind.Relative), Cancellation);
 

@@ -1,0 +1,159 @@
+using FaceNet.ModelContract;
+using FaceNet.Protos.Embedding.V1;
+
+namespace FaceNet.Embedder.Tests.Startup;
+
+public sealed class ModelRepositoryTests : IDisposable
+{
+    private readonly TestRepository _repository = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task NewVersion_OfTheSameSpace_ServesWithoutARestartAndNoCallFails()
+    {
+        _repository.Put("face", "9");
+        await using var host = await EmbedderHost.StartAsync(_repository.Settings);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        var calling = CallAsync(host, stop.Token);
+
+        _repository.Put("face", "10");
+        await WaitAsync(host, models => models.Models.Single().Version == "10");
+        await stop.CancelAsync();
+
+        Assert.Equal(["9", "10"], (await calling).Distinct());
+    }
+
+    [Fact]
+    public async Task NewVersion_ThatFails_LeavesTheOldOneServingAndIsListed()
+    {
+        _repository.Put("face", "1");
+        await using var host = await EmbedderHost.StartAsync(_repository.Settings);
+
+        _repository.Put("face", "2", change: manifest => manifest with { Output = manifest.Output with { Dimensions = 256 } });
+        var listed = await WaitAsync(host, models => models.FailedVersions.Count == 1);
+
+        Assert.Equal("1", listed.Models.Single().Version);
+        Assert.Equal(("face", "2"), (listed.FailedVersions[0].Name, listed.FailedVersions[0].Version));
+        Assert.Contains("output.dimensions: 256", listed.FailedVersions[0].Reason, StringComparison.Ordinal);
+        Assert.True(host.Log.Contains("Model face 2 cannot serve"));
+
+        _repository.Remove("face", "2");
+        _repository.Put("face", "2");
+        Assert.Equal("2", (await WaitAsync(host, models => models.FailedVersions.Count == 0)).Models.Single().Version);
+    }
+
+    [Fact]
+    public async Task NewVersion_OfAnotherSpace_ServesBesideTheOldOneAndIsFoundByItsSpace()
+    {
+        _repository.Put("face", "1", space: "face-1");
+        await using var host = await EmbedderHost.StartAsync(_repository.Settings);
+
+        _repository.Put("face", "2", space: "face-2");
+        await WaitAsync(host, models => models.Models.Count == 2);
+
+        Assert.Equal(["1", "1", "1", "2"], [await VersionAsync(host, ""), await VersionAsync(host, "face"), await VersionAsync(host, "face-1"), await VersionAsync(host, "face-2")]);
+        _repository.Remove("face", "1");
+        await WaitAsync(host, models => models.Models.Count == 1);
+        Assert.Equal("2", await VersionAsync(host, "face"));
+    }
+
+    [Fact]
+    public async Task Alias_WithAVersion_KeepsItServedBesideTheNewerOne()
+    {
+        _repository.Put("face", "1");
+        _repository.Put("face", "2");
+        _repository.Put("other", "1");
+        await using var host = await EmbedderHost.StartAsync([.. _repository.Settings, ("Models:Default", "face"), ("Models:Aliases:stable", "face/1")]);
+
+        var listed = await host.Client.ListModelsAsync(new ListModelsRequest(), cancellationToken: Cancellation);
+
+        Assert.Equal([("face", "2"), ("face", "1"), ("other", "1")], listed.Models.Select(model => (model.Name, model.Version)));
+        Assert.Equal([true, false, false], listed.Models.Select(model => model.IsDefault));
+        Assert.Equal(["stable"], listed.Models[1].Aliases);
+        Assert.Equal(["1", "2", "1"], [await VersionAsync(host, "stable"), await VersionAsync(host, "face"), await VersionAsync(host, "other")]);
+        Assert.Equal(ModelManifest.Load(TestModels.Tiny).Sha256, listed.Models[0].Sha256);
+    }
+
+    [Fact]
+    public async Task LastVersion_Removed_ServesOnAsDefault()
+    {
+        _repository.Put("face", "1");
+        await using var host = await EmbedderHost.StartAsync(_repository.Settings);
+
+        _repository.Remove("face", "1");
+        while (!host.Log.Contains("serves nothing as default 'face'"))
+        {
+            await Task.Delay(20, Cancellation);
+        }
+
+        Assert.Equal("1", await VersionAsync(host, ""));
+    }
+
+    [Fact]
+    public async Task Start_SeveralModelsAndNoDefault_AsksForOne()
+    {
+        _repository.Put("face", "1");
+        _repository.Put("other", "1");
+
+        var error = await EmbedderHost.StartErrorAsync(_repository.Settings);
+
+        Assert.Contains("face, other", error, StringComparison.Ordinal);
+        Assert.Contains("Set Models__Default", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_NoModelServes_SaysWhyOfEach()
+    {
+        _repository.Put("face", "1", change: manifest => manifest with { Name = "another" });
+
+        var error = await EmbedderHost.StartErrorAsync(_repository.Settings);
+
+        Assert.Contains("another 1 lies in the folder of face 1", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Models:Directory", "/some/model", "exclude each other")]
+    [InlineData("Models:Aliases:stable", "face/1/2", "Models__Aliases__stable")]
+    [InlineData("Models:Aliases:stable", "face/7", "stands for no model")]
+    [InlineData("Models:Default", "nobody", "Models__Default 'nobody'")]
+    [InlineData("Models:Repository", "/no/such/folder", "/no/such/folder")]
+    public async Task Start_BadOption_NamesIt(string option, string value, string named)
+    {
+        _repository.Put("face", "1");
+
+        Assert.Contains(
+            named, await EmbedderHost.StartErrorAsync([.. _repository.Settings.Where(setting => setting.Item1 != option), (option, value)]), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _repository.Dispose();
+
+    private static async Task<ListModelsResponse> WaitAsync(EmbedderHost host, Func<ListModelsResponse, bool> isThere)
+    {
+        while (true)
+        {
+            var listed = await host.Client.ListModelsAsync(new ListModelsRequest(), cancellationToken: Cancellation);
+            if (isThere(listed))
+            {
+                return listed;
+            }
+
+            await Task.Delay(20, Cancellation);
+        }
+    }
+
+    private static async Task<string> VersionAsync(EmbedderHost host, string model) =>
+        (await host.Client.GetModelAsync(new GetModelRequest { Model = model }, cancellationToken: Cancellation)).Model.Version;
+
+    private static async Task<List<string>> CallAsync(EmbedderHost host, CancellationToken stop)
+    {
+        var versions = new List<string>();
+        while (!stop.IsCancellationRequested)
+        {
+            var answer = await host.Client.BatchEmbedFacesAsync(new BatchEmbedFacesRequest { Faces = { TestFaces.Encoded(1) } }, cancellationToken: Cancellation);
+            versions.Add(answer.Outcomes[0].Embedded.ModelVersion);
+        }
+
+        return versions;
+    }
+}
