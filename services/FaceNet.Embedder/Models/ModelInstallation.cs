@@ -15,7 +15,11 @@ internal sealed partial class ModelInstallation(ModelLoader loader, IOptions<Mod
     /// <summary>Loads the model of a folder that is no repository.</summary>
     /// <exception cref="ManifestException">The model is wrong.</exception>
     /// <exception cref="OptionsValidationException">Its terms or the inference options do not allow it.</exception>
-    public ServedModel LoadOnly(string directory) => new(loader.Load(directory), stamp: "");
+    public InstalledModels LoadOnly(string directory)
+    {
+        var model = loader.Load(directory);
+        return new InstalledModels([new ServedModel(model, stamp: "")], new Dictionary<string, string> { [model.Manifest.Name] = model.Manifest.EmbeddingSpace }, []);
+    }
 
     /// <summary>Looks through the repository.</summary>
     /// <param name="serving">What is loaded already; it is used again where its files have not changed.</param>
@@ -36,8 +40,21 @@ internal sealed partial class ModelInstallation(ModelLoader loader, IOptions<Mod
         }
 
         var spaceOfName = known.GroupBy(model => model.Name).ToDictionary(versions => versions.Key, versions => _spaces[versions.Last()]);
-        return new InstalledModels([.. known.Where(served.ContainsKey).Select(model => served[model])], spaceOfName, [.. _failed.Values]);
+        ServedModel[] kept = [.. serving.Where(model => IsSpoiled(model) && !served.Values.Any(other => IsOfSameSpace(model, other)))];
+        foreach (var model in kept)
+        {
+            spaceOfName.TryAdd(model.Model.Manifest.Name, model.Model.Manifest.EmbeddingSpace);
+        }
+
+        return new InstalledModels([.. known.Where(served.ContainsKey).Select(model => served[model]), .. kept], spaceOfName, [.. _failed.Values]);
     }
+
+    // Loaded before its files were overwritten by something that does not work.
+    private bool IsSpoiled(ServedModel served) =>
+        _failed.Keys.Any(failed => (failed.Name, failed.Version) == (served.Model.Manifest.Name, served.Model.Manifest.Version));
+
+    private static bool IsOfSameSpace(ServedModel left, ServedModel right) =>
+        (left.Model.Manifest.Name, left.Model.Manifest.EmbeddingSpace) == (right.Model.Manifest.Name, right.Model.Manifest.EmbeddingSpace);
 
     private void Forget(IReadOnlyList<InstalledModel> installed)
     {

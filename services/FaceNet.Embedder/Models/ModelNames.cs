@@ -42,6 +42,9 @@ internal sealed class ModelNames
     /// <summary>The model of requests that name none; null where nothing that is served has the name.</summary>
     public ServedModel? Default { get; private init; }
 
+    /// <summary>Whether the default serves on although nothing that is installed has its name.</summary>
+    public bool IsDefaultGone { get; private init; }
+
     /// <summary>The default first, then by name and version.</summary>
     public IEnumerable<ServedModel> Ordered => Served
         .OrderByDescending(served => ReferenceEquals(served, Default))
@@ -57,7 +60,7 @@ internal sealed class ModelNames
         ErrorReasons.ModelNotFound, "model", name, $"Name no model for the default, or one of: {string.Join(", ", Names())}. A space of a served model will do as well.");
 
     /// <summary>The same with a default that its name no longer leads to: it is served although it is not installed any more.</summary>
-    public ModelNames Keeping(ServedModel previousDefault) => new([.. Served, previousDefault], _spaceOfName, _aliases, "", Failed) { Default = previousDefault };
+    public ModelNames Keeping(ServedModel previousDefault) => new([.. Served, previousDefault], _spaceOfName, _aliases, "", Failed) { Default = previousDefault, IsDefaultGone = true };
 
     private IEnumerable<string> Names() => Served.Select(served => served.Model.Manifest.Name).Concat(_aliases.Keys).Distinct().Order(StringComparer.Ordinal);
 

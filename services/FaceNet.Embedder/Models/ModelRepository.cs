@@ -37,26 +37,14 @@ internal sealed partial class ModelRepository(ModelInstallation installation, IO
     /// <exception cref="ModelContract.ManifestException">The one model is wrong.</exception>
     public void Load()
     {
-        if (options.Value.Repository.Length == 0)
-        {
-            var only = installation.LoadOnly(options.Value.DirectoryOrDefault);
-            var manifest = only.Model.Manifest;
-            Publish(new ModelNames(
-                [only], new Dictionary<string, string> { [manifest.Name] = manifest.EmbeddingSpace }, options.Value.Aliases, manifest.Name, failed: []));
-            RequireAliases();
-            return;
-        }
-
-        var found = FirstLook();
+        var found = options.Value.Repository.Length > 0 ? FirstLook() : installation.LoadOnly(options.Value.DirectoryOrDefault);
         _defaultTarget = options.Value.Default.Length > 0 ? options.Value.Default : found.SpaceOfName.Count == 1 ? found.SpaceOfName.Keys.Single() : "";
-        var names = NamesOf(found);
-        if (names.Default is null)
+        Publish(NamesOf(found));
+        if (Current.Default is null)
         {
-            found.Served.ToList().ForEach(served => served.Retire());
             throw Wrong(StartProblem(found));
         }
 
-        Publish(names);
         RequireAliases();
     }
 
@@ -70,7 +58,10 @@ internal sealed partial class ModelRepository(ModelInstallation installation, IO
         if (names.Default is null)
         {
             names = names.Keeping(before.Default!);
-            DefaultGone(_defaultTarget, before.Default!.Model.Manifest.Version);
+            if (!before.IsDefaultGone)
+            {
+                DefaultGone(_defaultTarget, before.Default!.Model.Manifest.Version);
+            }
         }
 
         Publish(names);
@@ -132,7 +123,7 @@ internal sealed partial class ModelRepository(ModelInstallation installation, IO
 
     private string StartProblem(InstalledModels found) => options.Value switch
     {
-        { Default.Length: > 0 } => $"Models__Default '{options.Value.Default}' is no model that is served from '{options.Value.Repository}'. Name one that is, or mend it.{Failures(found.Failed)}",
+        { Default.Length: > 0 } => $"Models__Default '{options.Value.Default}' is no model that is served. Name one that is, or mend it.{Failures(found.Failed)}",
         _ when found.Served.Count == 0 => $"Models__Repository '{options.Value.Repository}' has no <name>/<version>/manifest.json that serves. Put a model there.{Failures(found.Failed)}",
         _ => $"Models__Repository '{options.Value.Repository}' holds several models ({string.Join(", ", found.SpaceOfName.Keys.Order(StringComparer.Ordinal))}). Set Models__Default to the one that answers requests which name none.{Failures(found.Failed)}",
     };

@@ -76,6 +76,20 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Version_OverwrittenByNonsense_ServesOnFromMemory()
+    {
+        _repository.Put("face", "1");
+        _repository.Put("other", "1");
+        await using var host = await EmbedderHost.StartAsync([.. _repository.Settings, ("Models:Default", "face")]);
+
+        await File.WriteAllTextAsync(Path.Combine(_repository.Folder, "other", "1", ModelManifest.GraphFileName), "nonsense", Cancellation);
+        var listed = await WaitAsync(host, models => models.FailedVersions.Count == 1);
+
+        Assert.Contains("sha256", listed.FailedVersions[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("1", await VersionAsync(host, "other"));
+    }
+
+    [Fact]
     public async Task LastVersion_Removed_ServesOnAsDefault()
     {
         _repository.Put("face", "1");
