@@ -1,5 +1,9 @@
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Models;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceNet.Embedder.Tests.Startup;
 
@@ -90,16 +94,28 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task ReplacedModel_WhileItIsLent_StaysLoadedUntilItIsReturned()
+    {
+        _repository.Put("face", "1");
+        await using var host = await EmbedderHost.StartAsync(_repository.Settings);
+        var lease = host.Services.GetRequiredService<ModelRepository>().Lease("");
+
+        _repository.Put("face", "2");
+        await WaitAsync(host, models => models.Models.Single().Version == "2");
+
+        Assert.Equal(128, (await EmbedAsync(lease.Model)).Embedding.Values.Length);
+        lease.Dispose();
+        await Assert.ThrowsAnyAsync<Exception>(() => EmbedAsync(lease.Model));
+    }
+
+    [Fact]
     public async Task LastVersion_Removed_ServesOnAsDefault()
     {
         _repository.Put("face", "1");
         await using var host = await EmbedderHost.StartAsync(_repository.Settings);
 
         _repository.Remove("face", "1");
-        while (!host.Log.Contains("serves nothing as default 'face'"))
-        {
-            await Task.Delay(20, Cancellation);
-        }
+        await Eventually.HoldsAsync("the repository to miss its default", () => host.Log.Contains("serves nothing as default 'face'"), Cancellation);
 
         Assert.Equal("1", await VersionAsync(host, ""));
     }
@@ -144,20 +160,23 @@ public sealed class ModelRepositoryTests : IDisposable
 
     private static async Task<ListModelsResponse> WaitAsync(EmbedderHost host, Func<ListModelsResponse, bool> isThere)
     {
-        while (true)
+        var listed = new ListModelsResponse();
+        await Eventually.HoldsAsync("the repository to take up the change", async () =>
         {
-            var listed = await host.Client.ListModelsAsync(new ListModelsRequest(), cancellationToken: Cancellation);
-            if (isThere(listed))
-            {
-                return listed;
-            }
-
-            await Task.Delay(20, Cancellation);
-        }
+            listed = await host.Client.ListModelsAsync(new ListModelsRequest(), cancellationToken: Cancellation);
+            return isThere(listed);
+        }, Cancellation);
+        return listed;
     }
 
     private static async Task<string> VersionAsync(EmbedderHost host, string model) =>
         (await host.Client.GetModelAsync(new GetModelRequest { Model = model }, cancellationToken: Cancellation)).Model.Version;
+
+    private static async Task<BatchedEmbedding> EmbedAsync(LoadedModel model)
+    {
+        using var place = model.Batcher.Reserve(FacePriority.Live, deadline: null);
+        return await place.EmbedAsync(TestFaces.Crop(0), Cancellation);
+    }
 
     private static async Task<List<string>> CallAsync(EmbedderHost host, CancellationToken stop)
     {
