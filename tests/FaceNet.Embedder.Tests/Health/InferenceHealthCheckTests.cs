@@ -1,6 +1,8 @@
 using System.Net;
 using FaceNet.Embedder.Batching;
 using FaceNet.Embedder.Models;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Embedding.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceNet.Embedder.Tests.Health;
@@ -35,5 +37,30 @@ public sealed class InferenceHealthCheckTests
         var answer = await host.Web.GetAsync(new Uri("health/ready", UriKind.Relative), Cancellation);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Ready_VectorIsNoLongerThatOfTheSelfTest_IsUnhealthy()
+    {
+        var face = TestFaces.Crop(0);
+        await using var host = await EmbedderHost.StartAsync(("Models:Directory", await WithSelfTestAsync(face)));
+        Assert.Equal("Healthy", await host.Web.GetStringAsync(new Uri("health/ready", UriKind.Relative), Cancellation));
+
+        // As if the machine computed otherwise than at the start.
+        host.Services.GetRequiredService<ModelRepository>().Current.Default!.Model.Manifest.SelfTest!.Expected[0] += 0.5f;
+        var answer = await host.Web.GetAsync(new Uri("health/ready", UriKind.Relative), Cancellation);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    private static async Task<string> WithSelfTestAsync(RgbImage face)
+    {
+        await using var host = await EmbedderHost.StartAsync();
+        var answer = await host.Client.BatchEmbedFacesAsync(new BatchEmbedFacesRequest { Faces = { TestFaces.Raw(face) } }, cancellationToken: Cancellation);
+        var vector = answer.Outcomes[0].Embedded.Embedding.Values.ToArray();
+        return TestModels.Copy(TestModels.Tiny, manifest => manifest with
+        {
+            SelfTest = new ModelSelfTest { InputRgb = face.Pixels, Expected = vector, Tolerance = 1e-3 },
+        });
     }
 }
