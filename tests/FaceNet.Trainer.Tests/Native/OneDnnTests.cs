@@ -1,9 +1,11 @@
 using FaceNet.Trainer.Native;
+using FaceNet.Trainer.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Tests.Native;
 
+[Collection(nameof(TorchSeed))]
 public sealed class OneDnnTests
 {
     public static MatrixTheoryData<int, int, int> Shapes => new([3, 16, 20, 24, 48, 80], [8, 12, 16, 40, 64], [1, 2]);
