@@ -16,7 +16,7 @@ internal static class EmbedderBenchmarks
 
     public static Command Create()
     {
-        var command = new Command("embedder", "Faces per second over gRPC, latency, allocation and overload, beside the bare runtime.") { Quick, Model, Lfw, Pairs };
+        var command = new Command("embedder", "Faces per second over gRPC, latency, allocation, overload and a switch of models, beside the bare runtime.") { Quick, Model, Lfw, Pairs };
         command.Validators.Add(arguments =>
         {
             if (arguments.GetValue(Lfw) is null != arguments.GetValue(Pairs) is null)
@@ -45,6 +45,8 @@ internal static class EmbedderBenchmarks
         Print(saturated, await Saturation.MeasureAsync("raw", faces.Raw, server, directory, manifest, hasTarget ? 0.95 : null, rounds, seconds));
         Say("Too many callers ...");
         Print(await Overload.MeasureAsync(faces.Jpeg, server, manifest, hasTarget, saturated.Value, quick ? 8 : 30));
+        Say("A new version of the model ...");
+        Print(await ModelSwitch.MeasureAsync(faces.Raw, directory, manifest, hasTarget, quick ? 2 : 8, quick ? 2 : 5));
         if (lfw is not null && pairs is not null)
         {
             Say("LFW ...");
