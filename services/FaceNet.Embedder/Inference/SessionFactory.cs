@@ -48,6 +48,9 @@ internal sealed class SessionFactory(IOptions<InferenceOptions> options)
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
         };
         settings.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Value.Spinning ? "1" : "0");
+
+        // Between two batches the processors belong to those who decode and answer.
+        settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         return settings;
     }
 
