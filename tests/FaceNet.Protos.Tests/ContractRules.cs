@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Google.Api;
 using Google.Protobuf.Reflection;
 
 namespace FaceNet.Protos.Tests;
@@ -98,6 +99,11 @@ internal sealed partial class ContractRules
                 || !method.OutputType.EndsWith($".{method.Name}Response", StringComparison.Ordinal))
             {
                 Breach($"{service.Name}.{method.Name}", "an rpc has a request and a response of its own, named after it");
+            }
+
+            if (!method.ClientStreaming && !method.ServerStreaming && method.Options?.GetExtension(AnnotationsExtensions.Http) is null)
+            {
+                Breach($"{service.Name}.{method.Name}", "an rpc without streams has a route for JSON, google.api.http");
             }
         });
     }

@@ -74,6 +74,28 @@ public class ContractRulesTests
         Assert.Contains("must end in _UNSPECIFIED", breach, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Check_RpcWithoutRoute_IsNamed()
+    {
+        var file = FileWithNumber("facenet.matching.v1", "How many faces were seen, a count >= 0.");
+        file.Service.Add(new ServiceDescriptorProto
+        {
+            Name = "GalleryService",
+            Method =
+            {
+                new MethodDescriptorProto { Name = "GetGallery", InputType = ".facenet.matching.v1.GetGalleryRequest", OutputType = ".facenet.matching.v1.GetGalleryResponse" },
+                new MethodDescriptorProto { Name = "Watch", InputType = ".facenet.matching.v1.WatchRequest", OutputType = ".facenet.matching.v1.WatchResponse", ServerStreaming = true },
+            },
+        });
+        Comment(file, "Whom to recognise.", 6, 0);
+        Comment(file, "Describes one of them.", 6, 0, 2, 0);
+        Comment(file, "Tells of changes.", 6, 0, 2, 1);
+
+        var breach = Assert.Single(ContractRules.Check(file));
+
+        Assert.Contains("GalleryService.GetGallery: an rpc without streams has a route", breach, StringComparison.Ordinal);
+    }
+
     private static FileDescriptorProto FileWithNumber(string package, string comment)
     {
         var file = new FileDescriptorProto

@@ -1,3 +1,4 @@
+using Google.Api;
 using Google.Protobuf.Reflection;
 
 namespace FaceNet.Protos.Tests;
@@ -10,6 +11,6 @@ internal static class ShippedContracts
     private static IReadOnlyList<FileDescriptorProto> Read()
     {
         using var stream = typeof(ShippedContracts).Assembly.GetManifestResourceStream("facenet.protoset")!;
-        return FileDescriptorSet.Parser.ParseFrom(stream).File;
+        return FileDescriptorSet.Parser.WithExtensionRegistry([AnnotationsExtensions.Http]).ParseFrom(stream).File;
     }
 }

@@ -39,7 +39,7 @@ public static class ServiceDefaultsHosting
         {
             options.Interceptors.Add<ErrorStatusInterceptor>();
             options.MaxReceiveMessageSize = MaxReceiveBytes;
-        });
+        }).AddJsonApi();
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks();
         services.AddHealthChecks().AddCheck("listening", () => HealthCheckResult.Healthy(), [ReadyTag]);
@@ -85,7 +85,7 @@ public static class ServiceDefaultsHosting
         return services;
     }
 
-    /// <summary>Maps gRPC health and reflection, and /health/live and /health/ready on the web listener.</summary>
+    /// <summary>Maps gRPC health and reflection, and on the web listener /health/live, /health/ready and /openapi/v1.json.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -96,6 +96,7 @@ public static class ServiceDefaultsHosting
             app.MapGrpcReflectionService();
         }
 
+        app.MapJsonApi();
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
         return app;

@@ -21,22 +21,23 @@ internal static class ServeBanner
         FaceNet.Platform is ready: Embedder, Matcher and Clusterer in one process.
 
           gRPC    {{host.GrpcAddress}}
+          json    {{host.WebAddress}}openapi/v1.json
           health  {{host.WebAddress}}health/ready
           redis   {{host.Backends.Redis}}
           kafka   {{host.Backends.Kafka}}
           model   {{model.Name}} {{model.Version}}, {{model.Dimensions}} dimensions, on {{model.ExecutionProvider}}
           terms   {{ModelTermsText.Of(model)}}
 
-        {{(host.IsOpen ? "Other machines reach this address, so there is no reflection: clients bring the contracts in protos/." : ThingsToTry(host.GrpcAddress.Authority))}}
+        {{(host.IsOpen ? "Other machines reach this address, so there is no reflection: clients bring the contracts in protos/." : ThingsToTry(host))}}
 
         Ctrl-C stops.
         """;
 
-    private static string ThingsToTry(string authority) =>
+    private static string ThingsToTry(StandaloneHost host) =>
         $$"""
-        Try it (grpcurl: https://github.com/fullstorydev/grpcurl):
-          grpcurl -plaintext {{authority}} list
-          grpcurl -plaintext {{authority}} facenet.embedding.v1.EmbeddingService/ListModels
-          grpcurl -plaintext -d '{"gallery":"office"}' {{authority}} facenet.matching.v1.GalleryService/CreateGallery
+        Try it:
+          curl {{host.WebAddress}}v1/models
+          curl -d '{"gallery":"office"}' -H 'Content-Type: application/json' {{host.WebAddress}}v1/galleries
+          grpcurl -plaintext {{host.GrpcAddress.Authority}} list   # https://github.com/fullstorydev/grpcurl
         """;
 }

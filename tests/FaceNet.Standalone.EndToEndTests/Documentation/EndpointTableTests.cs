@@ -1,5 +1,6 @@
 using FaceNet.ServiceDefaults.Hosting;
 using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -30,12 +31,22 @@ public sealed class EndpointTableTests
     }
 
     [Fact]
-    public async Task Paths_OfAllHosts_StandUnderHealth()
+    public async Task JsonRoutes_OfAllHosts_StandWithTheirRpcs()
+    {
+        await using var hosts = new ComposedHosts();
+
+        ServicesPage.Read().MustHave("JSON", ["route", "rpc", "hosts"], hosts.Rows(host => host.Endpoints.Select(RouteOf).OfType<string>()));
+    }
+
+    [Fact]
+    public async Task Paths_OfAllHosts_StandUnderHealthOrJson()
     {
         await using var hosts = new ComposedHosts();
         var paths = hosts.All.SelectMany(host => host.Endpoints).Where(endpoint => !IsGrpc(endpoint)).Select(endpoint => endpoint.RoutePattern.RawText!).Distinct();
+        var sections = paths.ToLookup(path => path.StartsWith("/health/", StringComparison.Ordinal));
 
-        ServicesPage.Read().MustHave("Health", ["path"], paths);
+        ServicesPage.Read().MustHave("Health", ["path"], sections[true]);
+        ServicesPage.Read().MustHave("JSON", ["path"], sections[false]);
     }
 
     [Fact]
@@ -49,6 +60,10 @@ public sealed class EndpointTableTests
 
     private static ICollection<HealthCheckRegistration> Checks(ComposedHost host) =>
         host.Services.GetRequiredService<IOptions<HealthCheckServiceOptions>>().Value.Registrations;
+
+    private static string? RouteOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>()?.MethodDescriptor is { } rpc
+        ? $"{endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Single()} {endpoint.RoutePattern.RawText} | {rpc.Service.Name}.{rpc.Name}"
+        : null;
 
     // gRPC also answers, with an error, for methods and services that a host does not have.
     private static bool IsGrpc(RouteEndpoint endpoint) =>
