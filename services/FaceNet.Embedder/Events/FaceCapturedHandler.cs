@@ -52,10 +52,10 @@ internal sealed partial class FaceCapturedHandler(
         using var lease = models.Lease(captured.Model);
         var model = lease.Model;
         var face = await retry.RunAsync("embedding", () => EmbedAsync(model, captured, priority, cancellationToken), cancellationToken);
-        await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face.Embedding, cancellationToken), cancellationToken);
+        await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face, cancellationToken), cancellationToken);
     }
 
-    private Task<BatchedEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken) =>
+    private Task<MeasuredEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken) =>
         pipeline.EmbedAsync(model, model.Batcher.Reserve(priority, deadline: null), captured.Image, "image", cancellationToken);
 
     private Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken) =>

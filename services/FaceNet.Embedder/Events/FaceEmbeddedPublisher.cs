@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Confluent.Kafka;
+using FaceNet.Embedder.Grpc;
+using FaceNet.Embedder.Pipeline;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Events.V1;
 using FaceNet.Protos.Type.V1;
@@ -15,8 +17,9 @@ internal sealed class FaceEmbeddedPublisher(KafkaClients kafka, IOptions<KafkaOp
 {
     /// <summary>Returns when the brokers have the event.</summary>
     /// <exception cref="KafkaException">They do not; it may be published again.</exception>
-    public async Task PublishAsync(FaceCaptured captured, ModelManifest model, FaceEmbedding embedding, CancellationToken cancellationToken)
+    public async Task PublishAsync(FaceCaptured captured, ModelManifest model, MeasuredEmbedding measured, CancellationToken cancellationToken)
     {
+        var embedding = measured.Face.Embedding;
         var face = new FaceEmbedded
         {
             EventId = EventId(captured.Gallery, captured.CropId, embedding.Space),
@@ -30,6 +33,7 @@ internal sealed class FaceEmbeddedPublisher(KafkaClients kafka, IOptions<KafkaOp
             Model = model.Name,
             ModelVersion = model.Version,
             ContentHash = ByteString.CopyFrom(ContentHash.Of(captured.Image)),
+            Quality = measured.Quality.ToMessage(),
         };
         var message = new Message<string, byte[]>
         {

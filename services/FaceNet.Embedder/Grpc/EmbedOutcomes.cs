@@ -1,4 +1,4 @@
-using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Pipeline;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
@@ -11,7 +11,7 @@ namespace FaceNet.Embedder.Grpc;
 internal static class EmbedOutcomes
 {
     /// <summary>Awaits one face. What the caller can understand becomes its outcome; anything else, and the end of the call, is thrown.</summary>
-    public static async Task<EmbedOutcome> OfAsync(ModelManifest manifest, Func<Task<BatchedEmbedding>> embed, CancellationToken cancellationToken)
+    public static async Task<EmbedOutcome> OfAsync(ModelManifest manifest, Func<Task<MeasuredEmbedding>> embed, CancellationToken cancellationToken)
     {
         try
         {
@@ -27,13 +27,18 @@ internal static class EmbedOutcomes
     public static Google.Rpc.Status? Explain(Exception exception, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested ? null : ErrorStatus.TryFrom(exception);
 
-    private static EmbeddedFace ToMessage(BatchedEmbedding face, ModelManifest manifest) => new()
+    private static EmbeddedFace ToMessage(MeasuredEmbedding measured, ModelManifest manifest)
     {
-        Embedding = new Embedding { EmbeddingSpace = face.Embedding.Space, Values = { face.Embedding.Values.ToArray() } },
-        Model = manifest.Name,
-        ModelVersion = manifest.Version,
-        QueueTime = Duration.FromTimeSpan(face.QueueTime),
-        ComputeTime = Duration.FromTimeSpan(face.ComputeTime),
-        BatchSize = face.BatchSize,
-    };
+        var face = measured.Face;
+        return new EmbeddedFace
+        {
+            Embedding = new Embedding { EmbeddingSpace = face.Embedding.Space, Values = { face.Embedding.Values.ToArray() } },
+            Model = manifest.Name,
+            ModelVersion = manifest.Version,
+            QueueTime = Duration.FromTimeSpan(face.QueueTime),
+            ComputeTime = Duration.FromTimeSpan(face.ComputeTime),
+            BatchSize = face.BatchSize,
+            Quality = measured.Quality.ToMessage(),
+        };
+    }
 }

@@ -11,13 +11,13 @@ internal sealed class FaceCropper(ModelManifest manifest)
     private readonly int _height = manifest.Input.Height;
     private readonly ImagePoint[]? _template = manifest.Alignment?.Landmarks.Select(point => new ImagePoint(point[0], point[1])).ToArray();
 
-    /// <summary>Reads the picture, and cuts the face out at the size of the model's input.</summary>
+    /// <summary>Reads the picture, cuts the face out at the size of the model's input, and measures how well it can be seen.</summary>
     /// <param name="image">The face.</param>
     /// <param name="field">The path of the field that carries it, for errors.</param>
     /// <exception cref="InvalidRequestException">A field breaks its rule.</exception>
     /// <exception cref="PreconditionException">ALIGNMENT_UNSUPPORTED.</exception>
     /// <exception cref="FaceImageException">The picture cannot be read.</exception>
-    public RgbImage Crop(FaceImage? image, string field)
+    public FaceCrop Crop(FaceImage? image, string field)
     {
         if (image is null)
         {
@@ -27,15 +27,23 @@ internal sealed class FaceCropper(ModelManifest manifest)
         // The place of the face costs nothing to check; the picture does.
         var place = Place(image, field);
         var picture = PictureReader.Read(image, field);
-        return place is { } map ? ImageWarp.Cut(picture, map, _width, _height) : picture.Resize(_width, _height);
+        return place is { } map
+            ? FaceCrop.Measure(ImageWarp.Cut(picture, map, _width, _height), FaceSize(map, image.Landmarks is not null))
+            : Whole(picture);
     }
 
     /// <summary>The picture itself where it is a crop already, raw pixels at the size of the model's input; null where there is work to do.</summary>
     /// <param name="image">The face.</param>
     /// <param name="field">The path of the field that carries it, for errors.</param>
     /// <exception cref="InvalidRequestException">A field breaks its rule.</exception>
-    public RgbImage? AsIs(FaceImage? image, string field) =>
-        image is { Raw: { } raw, Box: null, Landmarks: null } && raw.Width == _width && raw.Height == _height ? PictureReader.Read(image, field) : null;
+    public FaceCrop? AsIs(FaceImage? image, string field) =>
+        image is { Raw: { } raw, Box: null, Landmarks: null } && raw.Width == _width && raw.Height == _height ? Whole(PictureReader.Read(image, field)) : null;
+
+    private FaceCrop Whole(RgbImage picture) => FaceCrop.Measure(picture.Resize(_width, _height), Math.Min(picture.Width, picture.Height));
+
+    // Of a face by its landmarks the width of the crop; of a box the shorter side.
+    private double FaceSize(AffineMap map, bool isAligned) =>
+        isAligned ? _width * map.ScaleX : Math.Min(_width * map.ScaleX, _height * map.ScaleY);
 
     private AffineMap? Place(FaceImage image, string field)
     {

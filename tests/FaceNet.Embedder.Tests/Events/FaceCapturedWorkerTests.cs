@@ -39,6 +39,8 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
         Assert.Equal(("lobby", "crop-1", "frame-1", "track-2", "camera-3"), (face.Gallery, face.CropId, face.FrameId, face.TrackId, face.SourceId));
         Assert.Equal((captured.CaptureTime, "tiny", "1"), (face.CaptureTime, face.Model, face.ModelVersion));
         Assert.Equal(byRpc.Outcomes[0].Embedded.Embedding, face.Embedding);
+        Assert.NotNull(face.Quality);
+        Assert.Equal(byRpc.Outcomes[0].Embedded.Quality, face.Quality);
         Assert.Equal(ContentHash.Of(captured.Image), face.ContentHash.ToByteArray());
         Assert.Equal(FaceEmbeddedPublisher.EventId("lobby", "crop-1", "tiny"), face.EventId);
         Assert.Equal(face.EventId, message.Headers.Text(EventHeaders.EventId));
