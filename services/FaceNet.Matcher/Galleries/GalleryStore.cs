@@ -1,3 +1,4 @@
+using FaceNet.Matcher.Enrollment;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -95,5 +96,5 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
         $"It has {Describe(existing.Record)}; the request asks for {Describe(wanted)}. Use another id, or delete the gallery first.");
 
     private static string Describe(GalleryRecord record) => FormattableString.Invariant(
-        $"embedding space '{record.EmbeddingSpace}' with {record.Dimensions} dimensions, search_far {record.SearchFar} and verify_far {record.VerifyFar}");
+        $"embedding space '{record.EmbeddingSpace}' with {record.Dimensions} dimensions, quality_gate {QualityCheck.Name(record.QualityGate)}, search_far {record.SearchFar} and verify_far {record.VerifyFar}");
 }

@@ -1,3 +1,4 @@
+using FaceNet.Matcher.Enrollment;
 using StackExchange.Redis;
 
 namespace FaceNet.Matcher.Galleries;
@@ -9,8 +10,15 @@ namespace FaceNet.Matcher.Galleries;
 /// <param name="SearchFar">The false-accept rate of a search that names none, in (0, 1).</param>
 /// <param name="VerifyFar">The false-accept rate of a verification that names none, in (0, 1).</param>
 /// <param name="CreateTime">When it was created.</param>
+/// <param name="QualityGate">How well the face in a picture must be seen to be enrolled.</param>
 internal sealed record GalleryRecord(
-    string Generation, string EmbeddingSpace, int Dimensions, double SearchFar, double VerifyFar, DateTimeOffset CreateTime)
+    string Generation,
+    string EmbeddingSpace,
+    int Dimensions,
+    double SearchFar,
+    double VerifyFar,
+    DateTimeOffset CreateTime,
+    EnrollmentGate QualityGate = EnrollmentGate.Standard)
 {
     /// <summary>Whether both were created by the same request, or could have been.</summary>
     public bool HasContentOf(GalleryRecord other) =>

@@ -21,6 +21,7 @@ internal static class Answers
         SubjectCount = gallery.SubjectCount,
         FaceCount = gallery.FaceCount,
         CreateTime = gallery.Record.CreateTime.ToTimestamp(),
+        QualityGate = gallery.Record.QualityGate.ToProto(),
     };
 
     public static Subject ToProto(this StoredSubject subject, string gallery) => new()
@@ -57,6 +58,13 @@ internal static class Answers
         Decision = outcome.Decision,
         Candidates = { outcome.Candidates.Select(ToProto) },
         Threshold = outcome.Threshold.ToProto(),
+    };
+
+    private static QualityGate ToProto(this EnrollmentGate gate) => gate switch
+    {
+        EnrollmentGate.Off => QualityGate.Off,
+        EnrollmentGate.Strict => QualityGate.Strict,
+        _ => QualityGate.Standard,
     };
 
     private static Candidate ToProto(SubjectHit hit) => new() { SubjectId = hit.Subject, FaceId = hit.Face, SquaredDistance = hit.SquaredDistance };

@@ -24,7 +24,7 @@ internal sealed class MatchingGrpcService(
         var subject = Identifier.Require(request.SubjectId, "subject_id");
         var face = Identifier.Optional(request.FaceId, "face_id");
         var gallery = await FindAsync(request.Gallery, context);
-        var embedding = await probes.ReadAsync(request.Face, "face", gallery, context);
+        var embedding = await probes.ReadSampleAsync(request.Face, "face", gallery, context);
         var enrolled = await enrollment.EnrollAsync(gallery, subject, face, embedding, context.CancellationToken);
         return enrolled.ToProto(gallery.Id, subject);
     }

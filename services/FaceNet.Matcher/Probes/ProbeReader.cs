@@ -1,3 +1,4 @@
+using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
@@ -24,9 +25,20 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
     /// <param name="field">The field that carries it.</param>
     /// <param name="gallery">The gallery whose space it must belong to.</param>
     /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public async Task<FaceEmbedding> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) => probe?.ProbeCase switch
+    public Task<FaceEmbedding> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) =>
+        ReadAsync(probe, field, gallery, call, isGated: false);
+
+    /// <summary>Reads a face to enroll: as a probe, but a picture must pass the gallery's quality gate (QUALITY_TOO_LOW, QUALITY_UNKNOWN).</summary>
+    /// <param name="sample">The face of the request.</param>
+    /// <param name="field">The field that carries it.</param>
+    /// <param name="gallery">The gallery to enroll into.</param>
+    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
+    public Task<FaceEmbedding> ReadSampleAsync(Probe? sample, string field, StoredGallery gallery, ServerCallContext call) =>
+        ReadAsync(sample, field, gallery, call, isGated: true);
+
+    private async Task<FaceEmbedding> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, bool isGated) => probe?.ProbeCase switch
     {
-        Probe.ProbeOneofCase.Image => Check(await EmbedAsync(probe.Image, field, gallery, call), $"{field}.image", gallery),
+        Probe.ProbeOneofCase.Image => Check(await EmbedAsync(probe.Image, $"{field}.image", gallery, call, isGated), $"{field}.image", gallery),
         Probe.ProbeOneofCase.Embedding => Check(probe.Embedding, $"{field}.embedding", gallery),
         _ => throw new InvalidRequestException(field, "is empty.", "Set image or embedding."),
     };
@@ -68,12 +80,22 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
         }
     }
 
-    private async Task<Embedding> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
+    private async Task<Embedding> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call, bool isGated)
     {
         var model = await models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
         var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = Priority.Live };
         var outcome = (await CallAsync(request, call)).Outcomes.Single();
-        return outcome.Error is null ? outcome.Embedded.Embedding : throw Refused(outcome.Error, $"{field}.image");
+        if (outcome.Error is { } error)
+        {
+            throw Refused(error, field);
+        }
+
+        if (isGated)
+        {
+            QualityCheck.Require(outcome.Embedded.Quality, field, gallery);
+        }
+
+        return outcome.Embedded.Embedding;
     }
 
     private async Task<BatchEmbedFacesResponse> CallAsync(BatchEmbedFacesRequest request, ServerCallContext call)

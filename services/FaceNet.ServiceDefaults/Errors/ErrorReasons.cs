@@ -36,6 +36,12 @@ public static class ErrorReasons
     /// <summary>The face exists with another vector.</summary>
     public const string FaceExists = "FACE_EXISTS";
 
+    /// <summary>The face in a picture to enroll is seen worse than the gallery's quality gate allows.</summary>
+    public const string QualityTooLow = "QUALITY_TOO_LOW";
+
+    /// <summary>The gallery has a quality gate, but the Embedder does not measure quality.</summary>
+    public const string QualityUnknown = "QUALITY_UNKNOWN";
+
     /// <summary>The calibration of the model does not reach the false-accept rate asked for.</summary>
     public const string FarUnsupported = "FAR_UNSUPPORTED";
 

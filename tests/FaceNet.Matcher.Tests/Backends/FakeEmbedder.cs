@@ -16,6 +16,9 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
 
     public string Address => _app!.Urls.First();
 
+    /// <summary>That of a face which passes every gate.</summary>
+    public static Quality GoodQuality => new() { FaceSize = 112, Sharpness = 12, Exposure = 128, Contrast = 50 };
+
     /// <summary>The models it has; by default the small one.</summary>
     public IReadOnlyList<Model> Models { get; set; } =
     [
@@ -31,7 +34,7 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
 
     /// <summary>What it makes of a picture; by default <c>TinyFaces.At(0)</c>.</summary>
     public Func<ServerCallContext, Task<EmbedOutcome>> Embed { get; set; } =
-        _ => Task.FromResult(new EmbedOutcome { Embedded = new EmbeddedFace { Embedding = TinyFaces.At(0).Embedding } });
+        _ => Task.FromResult(new EmbedOutcome { Embedded = new EmbeddedFace { Embedding = TinyFaces.At(0).Embedding, Quality = GoodQuality } });
 
     public static async Task<FakeEmbedder> StartAsync()
     {

@@ -1,3 +1,4 @@
+using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.ServiceDefaults.Errors;
 
@@ -13,6 +14,16 @@ public sealed class StoredValueTests
     [Fact]
     public void Write_Value_StartsWithTheSchema() =>
         Assert.Equal("1 {\"face_id\":\"f\",\"tag\":\"0a\",\"enroll_time\":\"2026-01-02T03:04:05.678+00:00\"}", StoredValue.Write(Face));
+
+    [Fact]
+    public void Read_GalleryFromBeforeThereWereGates_HasTheStandardOne()
+    {
+        var gallery = StoredValue.Read<GalleryRecord>(
+            "1 {\"generation\":\"g\",\"embedding_space\":\"s\",\"dimensions\":8,\"search_far\":0.01,\"verify_far\":0.001,\"create_time\":\"2026-01-02T03:04:05+00:00\"}", "key");
+
+        Assert.Equal((8, EnrollmentGate.Standard), (gallery.Dimensions, gallery.QualityGate));
+        Assert.EndsWith(",\"quality_gate\":\"Strict\"}", StoredValue.Write(gallery with { QualityGate = EnrollmentGate.Strict }).ToString(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Read_NewerSchema_IsRefusedWithBothVersions()

@@ -20,7 +20,7 @@ public abstract class GalleryRpcContract(MatcherFixture matcher)
         var created = await CreateAsync(new CreateGalleryRequest { Gallery = id });
 
         Assert.Equal((id, TinyFaces.Space, TinyFaces.Dimensions), (created.Gallery_, created.EmbeddingSpace, created.Dimensions));
-        Assert.Equal((0.01, 0.001), (created.SearchFar, created.VerifyFar));
+        Assert.Equal((0.01, 0.001, QualityGate.Standard), (created.SearchFar, created.VerifyFar, created.QualityGate));
         Assert.Equal((0, 0), (created.SubjectCount, created.FaceCount));
         Assert.InRange(created.CreateTime.ToDateTimeOffset(), before, TimeProvider.System.GetUtcNow());
         Assert.Equal(created, await GetAsync(id));
@@ -29,12 +29,12 @@ public abstract class GalleryRpcContract(MatcherFixture matcher)
     [Fact]
     public async Task CreateGallery_EveryField_IsKept()
     {
-        var request = new CreateGalleryRequest { Gallery = matcher.NewGalleryId(), EmbeddingSpace = TinyFaces.Space, SearchFar = 0.05, VerifyFar = 0.5 };
+        var request = new CreateGalleryRequest { Gallery = matcher.NewGalleryId(), EmbeddingSpace = TinyFaces.Space, SearchFar = 0.05, VerifyFar = 0.5, QualityGate = QualityGate.Strict };
 
         await CreateAsync(request);
 
         var kept = await GetAsync(request.Gallery);
-        Assert.Equal((TinyFaces.Space, 0.05, 0.5), (kept.EmbeddingSpace, kept.SearchFar, kept.VerifyFar));
+        Assert.Equal((TinyFaces.Space, 0.05, 0.5, QualityGate.Strict), (kept.EmbeddingSpace, kept.SearchFar, kept.VerifyFar, kept.QualityGate));
     }
 
     [Fact]
