@@ -19,10 +19,10 @@ public sealed class ReportFilesTests
         ReportFiles.Write(folder.Path, Report.Value);
 
         Assert.Equal(
-            ["distances.png", "jpeg.png", "report.html", "report.json", "roc.png", "size.png", "training-loss.png"],
+            ["distances.png", "jpeg.png", "quality.png", "report.html", "report.json", "roc.png", "size.png", "training-loss.png"],
             Directory.EnumerateFiles(folder.Path).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         string page = File.ReadAllText(folder["report.html"]);
-        Assert.Equal(5, page.Split("<svg ").Length - 1);
+        Assert.Equal(6, page.Split("<svg ").Length - 1);
         Assert.DoesNotContain("src=\"http", page, StringComparison.Ordinal);
         Assert.DoesNotContain("href=", page, StringComparison.Ordinal);
         Assert.Contains("cell &amp; means", page, StringComparison.Ordinal);
@@ -44,6 +44,7 @@ public sealed class ReportFilesTests
         Assert.Equal(JsonValueKind.Null, figures.GetProperty("validation_rates").EnumerateArray().Last().GetProperty("val").ValueKind);
         Assert.Equal(10, model.GetProperty("sets")[0].GetProperty("nearest_impostors").GetArrayLength());
         Assert.Equal(4, figures.GetProperty("few_shot").GetArrayLength());
+        Assert.Equal(0, figures.GetProperty("rejection").GetProperty("points")[0].GetProperty("rejected").GetDouble());
     }
 
     [Fact]
@@ -51,7 +52,7 @@ public sealed class ReportFilesTests
     {
         string text = ReportText.Write(Report.Value);
 
-        Assert.All(["260 photos of 65 people", "equal error rate", "1e-3", "too few", "5-way 1-shot", "JPEG quality 10", "40x40 pixels", "compatible upgrade", "qualifies"], part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.All(["260 photos of 65 people", "equal error rate", "1e-3", "too few", "5-way 1-shot", "JPEG quality 10", "40x40 pixels", "pairs made worse", "compatible upgrade", "qualifies"], part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using FaceNet.Trainer.Evaluation.Clustering;
 using FaceNet.Trainer.Evaluation.FewShot;
 using FaceNet.Trainer.Evaluation.Pairs;
 using FaceNet.Trainer.Evaluation.Rates;
+using FaceNet.Trainer.Evaluation.Rejection;
 using FaceNet.Trainer.Evaluation.Robustness;
 
 namespace FaceNet.Trainer.Evaluation;
@@ -70,6 +71,7 @@ internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset d
             FewShot = times.Time($"{about}, few-shot episodes", () => FewShotEpisodes.Measure(people, Seed)),
             Clustering = model.Manifest?.ClusteringThresholdsOrDefault() is { } thresholds ? times.Time($"{about}, clustering", () => ClusteringFigures.Of(people, thresholds, Seed)) : null,
             Robustness = measureRobustness && !model.IsBaseline ? times.Time($"{about}, changed photos", () => RobustnessTable.Of(set.Photos, model.Embedder, Seed, cancellationToken)) : null,
+            Rejection = measureRobustness && !model.IsBaseline ? times.Time($"{about}, errors by quality", () => ErrorVersusReject.Of(set, people, model.Embedder, Seed, cancellationToken)) : null,
             Roc = RocCurve.Thin(curve),
             Distances = DistanceHistogram.Of(comparisons),
         };

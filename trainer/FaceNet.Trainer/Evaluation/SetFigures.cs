@@ -2,6 +2,7 @@ using FaceNet.Trainer.Evaluation.Clustering;
 using FaceNet.Trainer.Evaluation.FewShot;
 using FaceNet.Trainer.Evaluation.Lfw;
 using FaceNet.Trainer.Evaluation.Rates;
+using FaceNet.Trainer.Evaluation.Rejection;
 using FaceNet.Trainer.Evaluation.Robustness;
 
 namespace FaceNet.Trainer.Evaluation;
@@ -40,6 +41,9 @@ internal sealed record SetFigures
     public ClusteringFigures? Clustering { get; init; }
 
     public RobustnessTable? Robustness { get; init; }
+
+    /// <summary>Whether quality tells which pairs are judged wrongly.</summary>
+    public ErrorVersusReject? Rejection { get; init; }
 
     /// <summary>Points of the receiver operating characteristic, as many as a drawing needs.</summary>
     public required IReadOnlyList<RocPoint> Roc { get; init; }

@@ -32,6 +32,12 @@ internal static class ReportCharts
             yield return RobustnessCharts.Jpeg($"jpeg{Suffix(index)}", changed);
             yield return RobustnessCharts.Size($"size{Suffix(index)}", changed, set.Set.Photos.Images[0].Width);
         }
+
+        (ModelEvaluation Model, SetFigures Figures)[] rejecting = [.. all.Where(model => model.Figures.Rejection is not null)];
+        if (rejecting.Length > 0)
+        {
+            yield return RejectionChart.Draw($"quality{Suffix(index)}", rejecting);
+        }
     }
 
     private static Chart Roc(string name, IReadOnlyList<(ModelEvaluation Model, SetFigures Figures)> models)

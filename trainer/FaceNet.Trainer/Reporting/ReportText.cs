@@ -60,6 +60,12 @@ internal static class ReportText
         }
 
         WriteRobustness(text, figures.Robustness);
+        if (figures.Rejection is { } curve)
+        {
+            Line(text, $"  errors at {Distance(curve.SquaredDistance)} on {Count(curve.Pairs)} pairs made worse, by the share of the worst quality turned away (as they are: {Share(curve.ErrorAsTheyAre)})");
+            Line(text, $"  {string.Join("  ", curve.Points.Where((_, index) => index % 2 == 0).Select(point => $"{Percent(point.Rejected)}: {Share(point.Error)}"))}");
+        }
+
         text.AppendLine();
     }
 

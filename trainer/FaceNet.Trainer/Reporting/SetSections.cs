@@ -28,6 +28,7 @@ internal static class SetSections
             {Distances(figures, manifest, Drawn($"distances{suffix}"))}
             {FewShotAndClustering(figures)}
             {Robustness(figures, Drawn($"jpeg{suffix}"), Drawn($"size{suffix}"))}
+            {Rejection(figures, Drawn($"quality{suffix}"))}
             {WorstPairsSection.Write(set)}
             """;
 
@@ -98,6 +99,18 @@ internal static class SetSections
     private static IEnumerable<string> Cells(params IEnumerable<double> values)
     {
         return values.Select(value => value.ToString("F4", CultureInfo.InvariantCulture));
+    }
+
+    private static string Rejection(SetFigures figures, string chart)
+    {
+        return figures.Rejection is not { } curve ? "" : $"""
+            <section><h2>Does quality tell which faces to trust?</h2>
+            <p class="soft">Every photo of {Count(curve.Pairs)} pairs is left as it is or made worse by one of five steps of one of six kinds (farther away, out of focus,
+            dark, too bright, hazy, noisy), and the pairs are judged at squared distance {Distance(curve.SquaredDistance)}, the best threshold for the photos as they are. The quality of a pair is that of its worse face. The broken line is the error on the photos as they are, {Share(curve.ErrorAsTheyAre)}.</p>
+            {chart}
+            {HtmlTable.Write(["pairs turned away", "worst quality kept", "kept pairs judged wrongly"], curve.Points.Where((_, index) => index % 2 == 0).Select(point => (IReadOnlyList<string>)[Percent(point.Rejected), Share(point.WorstKept), Share(point.Error)]))}
+            </section>
+            """;
     }
 
     private static string Robustness(SetFigures figures, string jpeg, string size)

@@ -16,7 +16,14 @@ internal sealed class GaussianBlur(AugmentationOptions options) : IAugmentation
             return;
         }
 
-        double deviation = random.Between(SmallestOfLargest, 1) * options.MaxBlur * canvas.Width;
+        Blur(canvas, random.Between(SmallestOfLargest, 1) * options.MaxBlur * canvas.Width);
+    }
+
+    /// <summary>Blurs the photo on the canvas.</summary>
+    /// <param name="canvas">The photo.</param>
+    /// <param name="deviation">Deviation of the Gaussian in pixels, above 0.</param>
+    public static void Blur(PhotoCanvas canvas, double deviation)
+    {
         Span<float> weights = stackalloc float[1 + (int)Math.Ceiling(2.5 * deviation)];
         FillWeights(weights, deviation);
         float[] room = ArrayPool<float>.Shared.Rent(canvas.Pixels.Length + (3 * canvas.Width * Channels) + (2 * weights.Length * Channels));

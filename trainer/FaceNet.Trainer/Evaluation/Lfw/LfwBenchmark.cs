@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Evaluation.Rejection;
 
 namespace FaceNet.Trainer.Evaluation.Lfw;
 
@@ -17,6 +18,10 @@ internal sealed class LfwBenchmark
     }
 
     public FaceDataset Photos { get; }
+
+    /// <summary>The pairs of all folds, by the numbers of their photos.</summary>
+    public IReadOnlyList<LabelledPair> Pairs =>
+        [.. _folds.SelectMany(fold => fold).Select(pair => new LabelledPair(_rows[(pair.LeftPerson, pair.LeftPhoto)], _rows[(pair.RightPerson, pair.RightPhoto)], pair.Same))];
 
     /// <summary>Loads the photos and the protocol.</summary>
     /// <exception cref="TrainerException">Either is missing, or a pair names a photo that is not there.</exception>

@@ -26,7 +26,8 @@ internal sealed record TenFoldVerification(double Accuracy, double StandardError
         return pairs.Average(pair => pair.Distance <= threshold == pair.Same ? 1.0 : 0.0);
     }
 
-    private static double BestThreshold(IEnumerable<(double Distance, bool Same)> pairs)
+    /// <summary>The threshold that decides the most of these pairs correctly: at or below it, one person is on both.</summary>
+    public static double BestThreshold(IEnumerable<(double Distance, bool Same)> pairs)
     {
         (double Distance, bool Same)[] sorted = [.. pairs.OrderBy(pair => pair.Distance)];
         int correct = sorted.Count(pair => !pair.Same), best = correct;
