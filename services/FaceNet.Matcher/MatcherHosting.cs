@@ -2,6 +2,7 @@ using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Grpc;
+using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
 using FaceNet.Matcher.VectorIndex;
@@ -10,7 +11,7 @@ using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.Matcher;
 
-/// <summary>Adds the Matcher to a host: galleries, enrollment, verification and search over gRPC, on Redis and the Embedder.</summary>
+/// <summary>Adds the Matcher to a host: galleries, enrollment, verification and search over gRPC, on Redis and the Embedder, and on Kafka where there is a decision journal.</summary>
 public static class MatcherHosting
 {
     /// <summary>Adds the Matcher. The host starts without Redis and the Embedder, but is ready only when Redis answers.</summary>
@@ -18,8 +19,8 @@ public static class MatcherHosting
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddRedis();
-        services.AddEmbedderClient();
+        services.AddRedis().AddKafka().AddEmbedderClient();
+        services.AddOptions<DecisionJournalOptions>().BindConfiguration("DecisionJournal").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<ScoreCalibration>();
         services.AddSingleton<IVectorIndex, RedisVectorIndex>();
@@ -38,6 +39,8 @@ public static class MatcherHosting
         services.AddSingleton<FaceEnrollment>();
         services.AddSingleton<FaceVerification>();
         services.AddSingleton<FaceSearch>();
+        services.AddSingleton<JournalMetrics>();
+        services.AddSingleton<DecisionJournal>();
         return builder;
     }
 

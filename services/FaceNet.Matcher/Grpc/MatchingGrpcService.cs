@@ -1,6 +1,7 @@
 using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
 using FaceNet.Matcher.Verification;
@@ -13,7 +14,7 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of enrollment and recognition: reads requests, says results.</summary>
 internal sealed class MatchingGrpcService(
-    GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, FaceVerification verification, FaceSearch search)
+    GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, FaceVerification verification, FaceSearch search, DecisionJournal journal, TimeProvider time)
     : MatchingService.MatchingServiceBase
 {
     private const int DefaultCandidates = 5;
@@ -33,13 +34,19 @@ internal sealed class MatchingGrpcService(
     {
         var threshold = ThresholdRequest.Parse(request.Threshold);
         var gallery = await FindAsync(request.Gallery, context);
-        var outcome = request.ReferenceCase switch
+        var (probe, outcome) = request.ReferenceCase switch
         {
             VerifyFaceRequest.ReferenceOneofCase.Face => await VerifyFacesAsync(request, gallery, threshold, context),
             VerifyFaceRequest.ReferenceOneofCase.SubjectId => await VerifySubjectAsync(request, gallery, threshold, context),
             _ => throw new InvalidRequestException("reference", "is empty.", "Set face or subject_id."),
         };
-        return outcome.ToProto();
+        var answer = outcome.ToProto();
+        if (journal.IsOn)
+        {
+            await journal.WriteAsync(DecisionEvents.Of(answer, request.SubjectId, gallery, probe, context, time.GetUtcNow()), context.CancellationToken);
+        }
+
+        return answer;
     }
 
     public override async Task<SearchFacesResponse> SearchFaces(SearchFacesRequest request, ServerCallContext context)
@@ -48,25 +55,31 @@ internal sealed class MatchingGrpcService(
         var maxCandidates = RequireCandidates(request.MaxCandidates);
         var gallery = await FindAsync(request.Gallery, context);
         var probe = await probes.ReadAsync(request.Probe, "probe", gallery, context);
-        var outcome = await search.SearchAsync(gallery, probe, threshold, maxCandidates, context.CancellationToken);
-        return outcome.ToProto();
+        var outcome = await search.SearchAsync(gallery, probe.Embedding, threshold, maxCandidates, context.CancellationToken);
+        var answer = outcome.ToProto();
+        if (journal.IsOn)
+        {
+            await journal.WriteAsync(DecisionEvents.Of(answer, gallery, probe, context, time.GetUtcNow()), context.CancellationToken);
+        }
+
+        return answer;
     }
 
-    private async Task<VerificationOutcome> VerifyFacesAsync(
+    private async Task<(ReadProbe Probe, VerificationOutcome Outcome)> VerifyFacesAsync(
         VerifyFaceRequest request, StoredGallery gallery, ThresholdRequest threshold, ServerCallContext context)
     {
         var probe = probes.ReadAsync(request.Probe, "probe", gallery, context);
         var face = probes.ReadAsync(request.Face, "face", gallery, context);
         await Task.WhenAll(probe, face);
-        return await verification.VerifyAsync(gallery, await probe, await face, threshold, context.CancellationToken);
+        return (await probe, await verification.VerifyAsync(gallery, (await probe).Embedding, (await face).Embedding, threshold, context.CancellationToken));
     }
 
-    private async Task<VerificationOutcome> VerifySubjectAsync(
+    private async Task<(ReadProbe Probe, VerificationOutcome Outcome)> VerifySubjectAsync(
         VerifyFaceRequest request, StoredGallery gallery, ThresholdRequest threshold, ServerCallContext context)
     {
         var subject = Identifier.Require(request.SubjectId, "subject_id");
         var probe = await probes.ReadAsync(request.Probe, "probe", gallery, context);
-        return await verification.VerifyAsync(gallery, probe, subject, threshold, context.CancellationToken);
+        return (probe, await verification.VerifyAsync(gallery, probe.Embedding, subject, threshold, context.CancellationToken));
     }
 
     private Task<StoredGallery> FindAsync(string id, ServerCallContext context) =>

@@ -25,7 +25,7 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
     /// <param name="field">The field that carries it.</param>
     /// <param name="gallery">The gallery whose space it must belong to.</param>
     /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public Task<FaceEmbedding> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) =>
+    public Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) =>
         ReadAsync(probe, field, gallery, call, isGated: false);
 
     /// <summary>Reads a face to enroll: as a probe, but a picture must pass the gallery's quality gate (QUALITY_TOO_LOW, QUALITY_UNKNOWN).</summary>
@@ -33,13 +33,13 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
     /// <param name="field">The field that carries it.</param>
     /// <param name="gallery">The gallery to enroll into.</param>
     /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public Task<FaceEmbedding> ReadSampleAsync(Probe? sample, string field, StoredGallery gallery, ServerCallContext call) =>
-        ReadAsync(sample, field, gallery, call, isGated: true);
+    public async Task<FaceEmbedding> ReadSampleAsync(Probe? sample, string field, StoredGallery gallery, ServerCallContext call) =>
+        (await ReadAsync(sample, field, gallery, call, isGated: true)).Embedding;
 
-    private async Task<FaceEmbedding> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, bool isGated) => probe?.ProbeCase switch
+    private async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, bool isGated) => probe?.ProbeCase switch
     {
-        Probe.ProbeOneofCase.Image => Check(await EmbedAsync(probe.Image, $"{field}.image", gallery, call, isGated), $"{field}.image", gallery),
-        Probe.ProbeOneofCase.Embedding => Check(probe.Embedding, $"{field}.embedding", gallery),
+        Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call, isGated),
+        Probe.ProbeOneofCase.Embedding => new ReadProbe(Check(probe.Embedding, $"{field}.embedding", gallery), "", ""),
         _ => throw new InvalidRequestException(field, "is empty.", "Set image or embedding."),
     };
 
@@ -80,7 +80,7 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
         }
     }
 
-    private async Task<Embedding> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call, bool isGated)
+    private async Task<ReadProbe> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call, bool isGated)
     {
         var model = await models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
         var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = Priority.Live };
@@ -90,12 +90,13 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
             throw Refused(error, field);
         }
 
+        var embedded = outcome.Embedded;
         if (isGated)
         {
-            QualityCheck.Require(outcome.Embedded.Quality, field, gallery);
+            QualityCheck.Require(embedded.Quality, field, gallery);
         }
 
-        return outcome.Embedded.Embedding;
+        return new ReadProbe(Check(embedded.Embedding, field, gallery), embedded.Model, embedded.ModelVersion);
     }
 
     private async Task<BatchEmbedFacesResponse> CallAsync(BatchEmbedFacesRequest request, ServerCallContext call)

@@ -42,6 +42,9 @@ public static class ErrorReasons
     /// <summary>The gallery has a quality gate, but the Embedder does not measure quality.</summary>
     public const string QualityUnknown = "QUALITY_UNKNOWN";
 
+    /// <summary>The brokers did not take the event of a decision, and the journal is strict.</summary>
+    public const string JournalUnavailable = "JOURNAL_UNAVAILABLE";
+
     /// <summary>The calibration of the model does not reach the false-accept rate asked for.</summary>
     public const string FarUnsupported = "FAR_UNSUPPORTED";
 

@@ -25,6 +25,11 @@ public sealed class KafkaOptions
     [Required]
     public string ClusterChangedTopic { get; set; } = "facenet.cluster-changed.v1";
 
+    /// <summary>The decision journal of the Matcher.</summary>
+    /// <value>The default is <c>facenet.decision-made.v1</c>.</value>
+    [Required]
+    public string DecisionMadeTopic { get; set; } = "facenet.decision-made.v1";
+
     /// <summary>The largest message in bytes. The brokers' <c>message.max.bytes</c> must allow it.</summary>
     /// <value>
     /// The default is 10 MiB, which holds the largest picture file (8 MiB) or 3.4 million raw pixels. Range 32,768, which holds the

@@ -19,6 +19,7 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             ("Kafka__FaceCapturedTopic", options.FaceCapturedTopic),
             ("Kafka__FaceEmbeddedTopic", options.FaceEmbeddedTopic),
             ("Kafka__ClusterChangedTopic", options.ClusterChangedTopic),
+            ("Kafka__DecisionMadeTopic", options.DecisionMadeTopic),
         ];
         var illegal = topics.Where(topic => !IsLegal(topic.Topic)).Select(topic =>
             $"{topic.Setting} '{topic.Topic}' is no name of a topic. Use 1 to {MaxLength} of the characters A-Z a-z 0-9 . _ -, and not . or .. alone.");

@@ -34,7 +34,8 @@ internal sealed class MatcherHost : IAsyncDisposable
     /// <param name="redis">The configuration of its Redis client.</param>
     /// <param name="embedder">The address of its Embedder.</param>
     /// <param name="time">Its clock; the system's when absent.</param>
-    public static async Task<MatcherHost> StartAsync(string redis, string embedder, TimeProvider? time = null)
+    /// <param name="settings">What else is set.</param>
+    public static async Task<MatcherHost> StartAsync(string redis, string embedder, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
@@ -45,6 +46,7 @@ internal sealed class MatcherHost : IAsyncDisposable
             ["Redis:Configuration"] = redis,
             ["EmbedderClient:Address"] = embedder,
         });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)));
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.AddServiceDefaults();
         builder.AddMatcher();

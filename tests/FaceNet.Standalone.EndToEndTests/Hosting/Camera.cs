@@ -17,15 +17,15 @@ internal sealed class Camera(KafkaOptions topics, ClusteringService.ClusteringSe
 
     public string Gallery { get; } = gallery ?? UniqueName.For("gallery");
 
-    public Topic Captured { get; } = new(topics.BootstrapServers, topics.FaceCapturedTopic);
+    public KafkaTopic Captured { get; } = new(topics.BootstrapServers, topics.FaceCapturedTopic);
 
-    public Topic Embedded { get; } = new(topics.BootstrapServers, topics.FaceEmbeddedTopic);
+    public KafkaTopic Embedded { get; } = new(topics.BootstrapServers, topics.FaceEmbeddedTopic);
 
-    public Topic Changed { get; } = new(topics.BootstrapServers, topics.ClusterChangedTopic);
+    public KafkaTopic Changed { get; } = new(topics.BootstrapServers, topics.ClusterChangedTopic);
 
-    public Topic CapturedDead { get; } = new(topics.BootstrapServers, KafkaOptions.DeadLetterTopic(topics.FaceCapturedTopic));
+    public KafkaTopic CapturedDead { get; } = new(topics.BootstrapServers, KafkaOptions.DeadLetterTopic(topics.FaceCapturedTopic));
 
-    public Topic EmbeddedDead { get; } = new(topics.BootstrapServers, KafkaOptions.DeadLetterTopic(topics.FaceEmbeddedTopic));
+    public KafkaTopic EmbeddedDead { get; } = new(topics.BootstrapServers, KafkaOptions.DeadLetterTopic(topics.FaceEmbeddedTopic));
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

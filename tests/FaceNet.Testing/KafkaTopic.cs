@@ -1,14 +1,18 @@
 using Confluent.Kafka;
-using FaceNet.Testing;
 
-namespace FaceNet.Standalone.EndToEndTests.Hosting;
+namespace FaceNet.Testing;
 
 /// <summary>A topic as somebody outside the platform sees it: with clients of their own.</summary>
-internal sealed class Topic(string bootstrapServers, string name)
+/// <param name="bootstrapServers">The brokers.</param>
+/// <param name="name">The topic.</param>
+public sealed class KafkaTopic(string bootstrapServers, string name)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Sends a message and returns where it went.</summary>
+    /// <param name="key">The key of the message.</param>
+    /// <param name="value">Its payload.</param>
+    /// <param name="cancellationToken">The test's token.</param>
     public async Task<TopicPartitionOffset> SendAsync(string key, byte[] value, CancellationToken cancellationToken)
     {
         using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
