@@ -1,4 +1,5 @@
 using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Detection;
 using FaceNet.Embedder.Events;
 using FaceNet.Embedder.Grpc;
 using FaceNet.Embedder.Health;
@@ -23,6 +24,7 @@ public static class EmbedderHosting
         AddOptions<ModelsOptions>(services, "Models");
         AddOptions<InferenceOptions>(services, "Inference");
         AddOptions<BatchingOptions>(services, "Batching");
+        AddOptions<DetectorOptions>(services, "Detector");
         AddOptions<FaceWorkerOptions>(services, "FaceWorker");
         services.AddSingleton<IValidateOptions<EmbedderOptions>, EmbedderOptionsValidator>();
         services.AddSingleton<IValidateOptions<ModelsOptions>, ModelsOptionsValidator>();
@@ -36,6 +38,9 @@ public static class EmbedderHosting
         services.AddSingleton<ModelRepository>();
         services.AddSingleton<CropWorkers>();
         services.AddSingleton<FacePipeline>();
+        services.AddSingleton<DetectorLoader>();
+        services.AddSingleton<InstalledDetector>();
+        services.AddSingleton<PhotoPipeline>();
         services.AddSingleton<FaceEmbeddedPublisher>();
         services.AddSingleton<TransientRetry>();
         services.AddSingleton<FaceCapturedHandler>();
@@ -44,6 +49,7 @@ public static class EmbedderHosting
         // Hosted services start in this order: the model is there before the first message and before the ports open.
         services.AddHostedService<ModelStartup>();
         services.AddHostedService<ModelWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<InstalledDetector>());
         services.AddHostedService<FaceCapturedWorker>();
         return builder;
     }

@@ -29,6 +29,9 @@ internal static class BadFaces
         ["box not finite"] = (With(face => face.Box = new BoundingBox { Left = float.NaN, Width = 20, Height = 20 }), ErrorReasons.InvalidField, "box.left"),
         ["box infinite"] = (With(face => face.Box = new BoundingBox { Width = 20, Height = float.PositiveInfinity }), ErrorReasons.InvalidField, "box.height"),
         ["box far away"] = (With(face => face.Box = new BoundingBox { Top = -20_000, Width = 20, Height = 20 }), ErrorReasons.InvalidField, "box.top"),
+        ["margin negative"] = (Margin(-0.1f), ErrorReasons.InvalidField, "box_margin"),
+        ["margin above 1"] = (Margin(1.01f), ErrorReasons.InvalidField, "box_margin"),
+        ["margin not finite"] = (Margin(float.NaN), ErrorReasons.InvalidField, "box_margin"),
         ["landmark missing"] = (With(face => face.Landmarks = new Landmarks { LeftEye = new Point() }), ErrorReasons.InvalidField, "landmarks.right_eye"),
         ["landmark not finite"] = (With(face => face.Landmarks = Marks((float.NaN, 0), (9, 0), (5, 5), (0, 9), (9, 9))), ErrorReasons.InvalidField, "landmarks.left_eye.x"),
         ["landmarks on one spot"] = (With(face => face.Landmarks = Marks((1, 1), (1, 1), (1, 1), (1, 1), (1, 1))), ErrorReasons.InvalidField, "one spot"),
@@ -39,6 +42,9 @@ internal static class BadFaces
 
     private static FaceImage Broken(BrokenCropKind kind) =>
         new() { Encoded = ByteString.CopyFrom(BrokenCrops.Make(kind, TestFaces.Drawn(0).Jpeg, seed: 1)) };
+
+    private static FaceImage Margin(float margin) =>
+        With(face => (face.Box, face.BoxMargin) = (new BoundingBox { Width = 20, Height = 20 }, margin));
 
     private static FaceImage Raw(int width, int height, int bytes) =>
         new() { Raw = new RawPixels { Width = width, Height = height, Rgb = ByteString.CopyFrom(new byte[bytes]) } };

@@ -10,10 +10,13 @@ internal static class TestModels
     /// <summary>Takes exactly one picture at a time, and does not normalise.</summary>
     public static string TinyBatch1 { get; } = Folder("tiny-batch1");
 
+    /// <summary>Finds red and green squares in photos.</summary>
+    public static string TinyDetector { get; } = Folder("tiny-detector");
+
     /// <summary>The model that the Embedder serves unless it is told otherwise.</summary>
     public static string Shipped { get; } = Folder("facenet-mini");
 
-    /// <summary>A copy of the tiny model with a manifest that is changed before it is written.</summary>
+    /// <summary>A copy of a model with a manifest that is changed before it is written.</summary>
     public static string Copy(string folder, Func<ModelManifest, ModelManifest> change)
     {
         var copy = Directory.CreateTempSubdirectory("facenet-model-").FullName;

@@ -5,7 +5,7 @@ using FaceNet.Protos.Type.V1;
 namespace FaceNet.Embedder.Events;
 
 /// <summary>
-/// SHA-256 of a picture with its box and landmarks: the same for a crop that is sent again, another one for a crop_id that is
+/// SHA-256 of a picture with its box, margin and landmarks: the same for a crop that is sent again, another one for a crop_id that is
 /// used twice.
 /// </summary>
 internal static class ContentHash
@@ -14,6 +14,7 @@ internal static class ContentHash
     private const byte RawTag = 2;
     private const byte BoxTag = 3;
     private const byte LandmarksTag = 4;
+    private const byte MarginTag = 5;
 
     public static byte[] Of(FaceImage image)
     {
@@ -32,6 +33,12 @@ internal static class ContentHash
         if (image.Box is { } box)
         {
             Append(hash, BoxTag, Bits(box.Left), Bits(box.Top), Bits(box.Width), Bits(box.Height));
+        }
+
+        // None of it where there is no margin: the hashes of faces that were sent before there were margins stay what they are.
+        if (image.BoxMargin != 0)
+        {
+            Append(hash, MarginTag, Bits(image.BoxMargin));
         }
 
         if (image.Landmarks is { } marks)

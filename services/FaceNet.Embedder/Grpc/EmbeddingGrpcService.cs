@@ -1,3 +1,4 @@
+using FaceNet.Embedder.Imaging;
 using FaceNet.Embedder.Models;
 using FaceNet.Embedder.Pipeline;
 using FaceNet.Protos.Embedding.V1;
@@ -8,7 +9,7 @@ using Grpc.Core;
 namespace FaceNet.Embedder.Grpc;
 
 /// <summary>The edge of the Embedder: validate, convert, call, convert.</summary>
-internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline pipeline) : EmbeddingService.EmbeddingServiceBase
+internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline pipeline, PhotoPipeline photos) : EmbeddingService.EmbeddingServiceBase
 {
     private const int MaxFaces = 64;
 
@@ -28,6 +29,29 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
     {
         using var stream = new FaceStream(models, pipeline, context);
         await stream.RunAsync(requestStream, responseStream);
+    }
+
+    public override async Task<DetectFacesResponse> DetectFaces(DetectFacesRequest request, ServerCallContext context)
+    {
+        var found = await photos.DetectAsync(request.ToQuery(), context.CancellationToken);
+        return new DetectFacesResponse { Faces = { found.Faces.Select(face => face.ToMessage()) }, LeftOut = found.LeftOut };
+    }
+
+    public override async Task<EmbedFacesResponse> EmbedFaces(EmbedFacesRequest request, ServerCallContext context)
+    {
+        var query = request.ToQuery();
+        var boxMargin = FieldRange.Share(request.BoxMargin, "box_margin");
+        using var lease = models.Lease(Identifier.Optional(request.Model, "model"));
+        var model = lease.Model;
+        var (crops, leftOut) = await photos.CropAsync(model.Cropper, query, boxMargin, context.CancellationToken);
+        var places = crops.Count == 0 ? [] : model.Batcher.Reserve(query.Priority, context.Expiry(), crops.Count);
+        var outcomes = await Task.WhenAll(crops.Select((crop, i) => EmbedOutcomes.OfAsync(
+            model.Manifest, () => PhotoPipeline.EmbedAsync(places[i], crop.Crop, context.CancellationToken), context.CancellationToken)));
+        return new EmbedFacesResponse
+        {
+            Faces = { crops.Zip(outcomes, (crop, outcome) => new PhotoFace { Face = crop.Face.ToMessage(), Outcome = outcome }) },
+            LeftOut = leftOut,
+        };
     }
 
     public override Task<GetModelResponse> GetModel(GetModelRequest request, ServerCallContext context)

@@ -11,6 +11,9 @@ internal sealed class FaceCropper(ModelManifest manifest)
     private readonly int _height = manifest.Input.Height;
     private readonly ImagePoint[]? _template = manifest.Alignment?.Landmarks.Select(point => new ImagePoint(point[0], point[1])).ToArray();
 
+    /// <summary>Whether the model has an alignment template.</summary>
+    public bool IsAligning => _template is not null;
+
     /// <summary>Reads the picture, cuts the face out at the size of the model's input, and measures how well it can be seen.</summary>
     /// <param name="image">The face.</param>
     /// <param name="field">The path of the field that carries it, for errors.</param>
@@ -26,11 +29,16 @@ internal sealed class FaceCropper(ModelManifest manifest)
 
         // The place of the face costs nothing to check; the picture does.
         var place = Place(image, field);
-        var picture = PictureReader.Read(image, field);
-        return place is { } map
-            ? FaceCrop.Measure(ImageWarp.Cut(picture, map, _width, _height), FaceSize(map, image.Landmarks is not null))
-            : Whole(picture);
+        return Cut(PictureReader.Read(image, field), place, image.Landmarks is not null);
     }
+
+    /// <summary>Cuts a face out of a picture that has been read.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="image">Where the face is; its own picture is not looked at.</param>
+    /// <param name="field">The path of the face, for errors.</param>
+    /// <exception cref="InvalidRequestException">A field breaks its rule.</exception>
+    /// <exception cref="PreconditionException">ALIGNMENT_UNSUPPORTED.</exception>
+    public FaceCrop Crop(RgbImage picture, FaceImage image, string field) => Cut(picture, Place(image, field), image.Landmarks is not null);
 
     /// <summary>The picture itself where it is a crop already, raw pixels at the size of the model's input; null where there is work to do.</summary>
     /// <param name="image">The face.</param>
@@ -45,6 +53,9 @@ internal sealed class FaceCropper(ModelManifest manifest)
     private double FaceSize(AffineMap map, bool isAligned) =>
         isAligned ? _width * map.ScaleX : Math.Min(_width * map.ScaleX, _height * map.ScaleY);
 
+    private FaceCrop Cut(RgbImage picture, AffineMap? place, bool isAligned) =>
+        place is { } map ? FaceCrop.Measure(ImageWarp.Cut(picture, map, _width, _height), FaceSize(map, isAligned)) : Whole(picture);
+
     private AffineMap? Place(FaceImage image, string field)
     {
         if (image.Landmarks is { } landmarks)
@@ -52,7 +63,7 @@ internal sealed class FaceCropper(ModelManifest manifest)
             return LandmarkAlignment.Fit(Template(), LandmarkReader.Read(landmarks, $"{field}.landmarks"), $"{field}.landmarks");
         }
 
-        return image.Box is { } box ? BoxReader.Read(box, $"{field}.box", _width, _height) : null;
+        return image.Box is { } box ? BoxReader.Read(box, image.BoxMargin, field, _width, _height) : null;
     }
 
     private ImagePoint[] Template() => _template ?? throw new PreconditionException(

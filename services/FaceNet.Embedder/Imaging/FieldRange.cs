@@ -16,6 +16,11 @@ internal static class FieldRange
     public static double Length(float value, string field) =>
         value is > 0 and <= MaxCoordinate ? value : throw Outside(field, value, $"(0, {MaxCoordinate}]");
 
+    /// <summary>Returns a share in [0, 1], or refuses it.</summary>
+    public static float Share(float value, string field) => value is >= 0 and <= 1
+        ? value
+        : throw new InvalidRequestException(field, FormattableString.Invariant($"is {value}, outside the range [0, 1]."), "Give a share, not percent or pixels.");
+
     // NaN fails every comparison and so lands here too.
     private static InvalidRequestException Outside(string field, float value, string range) => new(
         field, FormattableString.Invariant($"is {value}, outside the range {range}."), "Give the position in pixels of the picture, after EXIF orientation.");

@@ -21,6 +21,13 @@ internal static class PictureReader
         _ => throw new FaceImageException(FaceImageReasons.Empty, $"{field} has neither encoded nor raw; it must have one. Send the bytes of a picture file, or RGB pixels."),
     };
 
+    public static RgbImage Read(Photo photo, string field) => photo.SourceCase switch
+    {
+        Photo.SourceOneofCase.Encoded => Read(new FaceImage { Encoded = photo.Encoded }, field),
+        Photo.SourceOneofCase.Raw => Read(new FaceImage { Raw = photo.Raw }, field),
+        _ => Read(new FaceImage(), field),
+    };
+
     private static RgbImage Read(RawPixels raw, string field)
     {
         CheckSide(raw.Width, $"{field}.width");

@@ -22,12 +22,22 @@ internal sealed class SessionFactory(IOptions<InferenceOptions> options)
     /// <exception cref="OptionsValidationException">The GPU that was asked for cannot be used.</exception>
     public InferenceSession Open(string graphPath)
     {
-        using var settings = Settings();
-        if (options.Value.Provider == InferenceProvider.Cuda)
+        if (options.Value.Provider != InferenceProvider.Cuda)
         {
-            return OpenOnCuda(graphPath, settings);
+            return OpenOnCpu(graphPath, Threads);
         }
 
+        using var settings = Settings(Threads);
+        return OpenOnCuda(graphPath, settings);
+    }
+
+    /// <summary>Opens a graph on the processor, whatever computes the others.</summary>
+    /// <param name="graphPath">The graph.</param>
+    /// <param name="threads">The threads that share one run, at least 1: that of the caller and those of the session.</param>
+    /// <exception cref="ManifestException">ONNX Runtime cannot read the graph.</exception>
+    public InferenceSession OpenOnCpu(string graphPath, int threads)
+    {
+        using var settings = Settings(threads);
         try
         {
             return new InferenceSession(graphPath, settings);
@@ -38,11 +48,11 @@ internal sealed class SessionFactory(IOptions<InferenceOptions> options)
         }
     }
 
-    private SessionOptions Settings()
+    private SessionOptions Settings(int threads)
     {
         var settings = new SessionOptions
         {
-            IntraOpNumThreads = Threads,
+            IntraOpNumThreads = threads,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,

@@ -23,6 +23,12 @@ internal sealed partial class ModelLoader(
     public LoadedModel Load(string directory)
     {
         var manifest = ModelManifest.Load(directory);
+        if (manifest.Kind != ModelKinds.Embedder)
+        {
+            throw new ManifestException(
+                Path.Combine(directory, ModelManifest.FileName), [$"kind: {manifest.Kind} makes no embeddings; it must be {ModelKinds.Embedder}. Name a detector with Detector__Directory instead."]);
+        }
+
         ModelTerms.Check(manifest, models.Value, listeners.Value);
         Terms(manifest.Name, manifest.Version, manifest.Training.WeightsLicense, manifest.Training.NonCommercial, manifest.Training.Data);
 

@@ -42,8 +42,11 @@ public sealed record ModelManifest
     /// <summary>The tensor the model reads.</summary>
     public required ModelInput Input { get; init; }
 
-    /// <summary>The tensor the model writes.</summary>
+    /// <summary>The tensor the model writes; empty for a detector, whose outputs follow from <see cref="Detection"/>.</summary>
     public required ModelOutput Output { get; init; }
+
+    /// <summary>How the outputs of a detector are read; null for an embedder.</summary>
+    public ModelDetection? Detection { get; init; }
 
     /// <summary>The template face crops must be aligned to; null when the model asks for none.</summary>
     public ModelAlignment? Alignment { get; init; }
@@ -84,6 +87,12 @@ public sealed record ModelManifest
     /// <param name="path">The graph's file, to be named where it does not fit; null for its place in a repository.</param>
     /// <exception cref="ManifestException">Everything that does not fit, at once.</exception>
     public void CheckGraph(GraphSignature graph, string? path = null) => GraphRules.Check(this, graph, path ?? $"{Name}/{Version}/{GraphFileName}");
+
+    /// <summary>Checks that a detector's graph takes and gives what the manifest says.</summary>
+    /// <param name="graph">What the graph says about itself.</param>
+    /// <param name="path">The graph's file, to be named where it does not fit; null for its place in a repository.</param>
+    /// <exception cref="ManifestException">Everything that does not fit, at once.</exception>
+    public void CheckGraph(DetectorSignature graph, string? path = null) => DetectorGraphRules.Check(this, graph, path ?? $"{Name}/{Version}/{GraphFileName}");
 
     /// <summary>
     /// The clustering thresholds of the manifest, or else those of the calibration: T at a false-accept rate of 1e-4 and T - c at 3e-6; where the

@@ -21,6 +21,9 @@ public static class ErrorReasons
     /// <summary>Landmarks were given to a model without an alignment template.</summary>
     public const string AlignmentUnsupported = "ALIGNMENT_UNSUPPORTED";
 
+    /// <summary>The host has no face detector, which whole photos need.</summary>
+    public const string DetectorNotInstalled = "DETECTOR_NOT_INSTALLED";
+
     /// <summary>The queue of faces to embed, or of trainings, is full.</summary>
     public const string QueueFull = "QUEUE_FULL";
 

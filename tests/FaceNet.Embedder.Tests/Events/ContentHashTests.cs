@@ -11,6 +11,7 @@ public sealed class ContentHashTests
         ["picture"] = image => image.Encoded = ByteString.CopyFromUtf8("other"),
         ["form"] = image => image.Raw = new RawPixels { Width = 16, Height = 16, Rgb = image.Encoded },
         ["box"] = image => image.Box.Left += 1,
+        ["margin"] = image => image.BoxMargin = 0.1f,
         ["no box"] = image => image.Box = null,
         ["landmark"] = image => image.Landmarks.Nose.Y += 0.5f,
         ["no landmarks"] = image => image.Landmarks = null,

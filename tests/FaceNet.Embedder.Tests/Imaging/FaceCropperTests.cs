@@ -1,5 +1,6 @@
 using FaceNet.Embedder.Imaging;
 using FaceNet.ModelContract;
+using FaceNet.ModelContract.Tests;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
 using SkiaSharp;
@@ -85,6 +86,34 @@ public sealed class FaceCropperTests
         image.Box = new BoundingBox { Left = 9_000, Top = 9_000, Width = 16_000, Height = 16_000 };
 
         Assert.All(_cropper.Crop(image, "face").Image.Pixels, value => Assert.Equal(0, value));
+    }
+
+    [Theory]
+    [InlineData(0.25f, 50, 60, 80, 40, 30, 50, 120, 60)]
+    [InlineData(1f, 100, 100, 20, 30, 80, 70, 60, 90)]
+    public void Crop_BoxWithMargin_IsTheLargerBox(float margin, float left, float top, float width, float height, float x, float y, float across, float down)
+    {
+        var image = TestFaces.Raw(TestImages.Noise(300, 200, seed: 5));
+        image.Box = new BoundingBox { Left = left, Top = top, Width = width, Height = height };
+        var larger = image.Clone();
+        larger.Box = new BoundingBox { Left = x, Top = y, Width = across, Height = down };
+        image.BoxMargin = margin;
+
+        Assert.Equal(_cropper.Crop(larger, "face").Image.Pixels, _cropper.Crop(image, "face").Image.Pixels);
+    }
+
+    [Fact]
+    public void Crop_MarginWithoutBoxOrBesideLandmarks_ChangesNothing()
+    {
+        var whole = TestFaces.Encoded(2);
+        var aligned = whole.Clone();
+        aligned.Landmarks = TestFaces.Landmarks(Template);
+        var (withMargin, alignedWithMargin) = (whole.Clone(), aligned.Clone());
+        withMargin.BoxMargin = 0.5f;
+        (alignedWithMargin.Box, alignedWithMargin.BoxMargin) = (new BoundingBox { Width = 20, Height = 20 }, 0.5f);
+
+        Assert.Equal(_cropper.Crop(whole, "face").Image.Pixels, _cropper.Crop(withMargin, "face").Image.Pixels);
+        Assert.Equal(_cropper.Crop(aligned, "face").Image.Pixels, _cropper.Crop(alignedWithMargin, "face").Image.Pixels);
     }
 
     [Fact]

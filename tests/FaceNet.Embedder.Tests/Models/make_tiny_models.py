@@ -1,11 +1,17 @@
-"""Writes tiny/1 and tiny-batch1/1 beside this file. Needs Python 3.8 and nothing else; the same bytes on every run.
+"""Writes tiny/1, tiny-batch1/1 and tiny-detector/1 beside this file. Needs Python 3.8 and nothing else; the same bytes on every run.
 
-The graph: picture -> 3x3 convolution, stride 2, 8 channels -> Relu -> average over 7x7 -> 1x1 convolution to 2 channels
+The graph of the face models: picture -> 3x3 convolution, stride 2, 8 channels -> Relu -> average over 7x7 -> 1x1 convolution to 2 channels
 -> 128 numbers (8 x 8 x 2). tiny scales them to unit length itself and takes any batch; tiny-batch1 leaves that to its reader
-and takes exactly one picture, as many foreign models do. ONNX files are protobuf messages, written here field by field.
+and takes exactly one picture, as many foreign models do.
+
+The graph of the detector: photo of any size, BGR -> averages over cells of 8x8 and of 16x16 pixels -> 1x1 convolutions to the outputs
+of YuNet. Small cells find what is red, large ones what is green, at a confidence of sigmoid((colour - the other colour - 128) / 16);
+the box is 4 by 5 cells around the middle of the cell, and up to twice as large, the more blue there is. The landmarks lie as in an upright face.
+ONNX files are protobuf messages, written here field by field.
 """
 import hashlib
 import json
+import math
 import pathlib
 import struct
 
@@ -119,5 +125,55 @@ def write(name, batch, max_batch, normalized):
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
 
 
+def level(stride, found, other):  # one stride of the detector; the channels are blue 0, green 1, red 2
+    score = [0.0, 0.0, 0.0]
+    score[found], score[other] = 1 / 16, -1 / 16
+    size = math.log(2) / 255
+    heads = {
+        "cls": (1, score, [-8.0]),
+        "obj": (1, score, [-8.0]),
+        "bbox": (4, [0.0] * 6 + [size, 0, 0] * 2, [0.5, 0.5, math.log(4), math.log(5)]),
+        "kps": (10, [0.0] * 30, [-0.5, -0.5, 1.5, -0.5, 0.5, 0.7, -0.2, 1.6, 1.2, 1.6]),
+    }
+    nodes = [node("AveragePool", ["photo"], f"cells_{stride}", kernel_shape=[stride, stride], strides=[stride, stride])]
+    constants, outputs = [], []
+    for head, (channels, weight, bias) in heads.items():
+        name = f"{head}_{stride}"
+        last = f"{name}_logit" if channels == 1 else name
+        constants += [floats(f"{name}_w", [channels, 3, 1, 1], weight), floats(f"{name}_b", [channels], bias), integers(f"{name}_shape", [1, -1, channels])]
+        nodes += [
+            node("Conv", [f"cells_{stride}", f"{name}_w", f"{name}_b"], f"{name}_conv", kernel_shape=[1, 1]),
+            node("Transpose", [f"{name}_conv"], f"{name}_last", perm=[0, 2, 3, 1]),
+            node("Reshape", [f"{name}_last", f"{name}_shape"], last),
+        ]
+        nodes += [node("Sigmoid", [last], name)] if channels == 1 else []
+        outputs.append(tensor(12, name, [1, f"cells{stride}", channels]))
+    return nodes, constants, outputs
+
+
+def write_detector(name):
+    folder = HERE / name / "1"
+    folder.mkdir(parents=True, exist_ok=True)
+    nodes, constants, outputs = (small + large for small, large in zip(level(8, found=2, other=1), level(16, found=1, other=2)))
+    body = message(7, *nodes, message(2, "tiny"), *constants, tensor(11, "photo", [1, 3, "height", "width"]), *outputs)
+    model = number(1, 8) + body + message(8, message(1, ""), number(2, 13))
+    (folder / "model.onnx").write_bytes(model)
+    manifest = {
+        "schema": 1,
+        "kind": "detector",
+        "name": name,
+        "version": "1",
+        "sha256": hashlib.sha256(model).hexdigest(),
+        "input": {
+            "name": "photo", "width": 320, "height": 320, "channels": "BGR", "layout": "NCHW",
+            "mean": [0, 0, 0], "scale": [1, 1, 1], "max_batch": 1,
+        },
+        "detection": {"strides": [8, 16], "score_threshold": 0.6, "nms_threshold": 0.3},
+        "training": {"data": "none: the weights are chosen", "weights_license": "MIT", "non_commercial": False},
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+
+
 write("tiny", "N", 64, True)
 write("tiny-batch1", 1, 1, False)
+write_detector("tiny-detector")

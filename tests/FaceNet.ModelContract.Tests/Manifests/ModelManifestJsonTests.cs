@@ -92,19 +92,20 @@ public sealed class ModelManifestJsonTests
     }
 
     [Fact]
-    public void Parse_Detector_NeedsNeitherSpaceNorCalibration()
+    public void Parse_Detector_NeedsNeitherSpaceNorOutputNorCalibration()
     {
         var manifest = ModelManifest.Parse(
             """
             {
               "schema": 1, "kind": "detector", "name": "yunet", "version": "1", "sha256": "ada25a2c0241171ce1637ae32e318e92325849f7f73125bdea00a3dc58fd9c7c",
               "input": { "name": "input", "width": 320, "height": 320, "channels": "BGR", "layout": "NCHW", "mean": [0, 0, 0], "scale": [1, 1, 1], "max_batch": 1 },
-              "output": { "name": "faces", "dimensions": 15, "normalized": false },
+              "detection": { "strides": [8, 16, 32], "score_threshold": 0.6, "nms_threshold": 0.3 },
               "training": { "data": "x", "weights_license": "MIT", "non_commercial": false }
             }
             """);
 
         Assert.Empty(manifest.EmbeddingSpace);
+        Assert.Equal([8, 16, 32], manifest.Detection!.Strides);
         Assert.Equal(manifest.ToJson(), ModelManifest.Parse(manifest.ToJson()).ToJson());
         Assert.Throws<InvalidOperationException>(() => manifest.Calibration.ThresholdFor(1e-3));
     }

@@ -17,7 +17,8 @@ internal static class ManifestReader
             Sha256 = root.Text("sha256"),
             Precision = root.Text("precision", "float32"),
             Input = Input(root.Section("input")),
-            Output = Output(root.Section("output")),
+            Output = Output(root, isDetector),
+            Detection = root.OptionalSection("detection") is { } detection ? Detection(detection) : null,
             Alignment = root.OptionalSection("alignment") is { } alignment ? Alignment(alignment) : null,
             SelfTest = root.OptionalSection("self_test") is { } selfTest ? SelfTest(selfTest) : null,
             Calibration = Calibration(root, isDetector),
@@ -47,8 +48,14 @@ internal static class ManifestReader
         return input;
     }
 
-    private static ModelOutput Output(ManifestSection section)
+    private static ModelOutput Output(ManifestSection root, bool isDetector)
     {
+        var section = isDetector ? root.OptionalSection("output") : root.Section("output");
+        if (section is null)
+        {
+            return new ModelOutput { Name = "", Dimensions = 0, Normalized = false };
+        }
+
         var output = new ModelOutput
         {
             Name = section.Text("name"),
@@ -57,6 +64,18 @@ internal static class ManifestReader
         };
         section.RefuseRest();
         return output;
+    }
+
+    private static ModelDetection Detection(ManifestSection section)
+    {
+        var detection = new ModelDetection
+        {
+            Strides = section.SmallIntegers("strides"),
+            ScoreThreshold = section.Number("score_threshold"),
+            NmsThreshold = section.Number("nms_threshold"),
+        };
+        section.RefuseRest();
+        return detection;
     }
 
     private static ModelAlignment Alignment(ManifestSection section)

@@ -40,6 +40,8 @@ internal sealed class ManifestSection(JsonElement element, string path, Manifest
 
     public double[]? OptionalNumbers(string name) => Has(name) ? Numbers(name) : null;
 
+    public int[] SmallIntegers(string name) => ReadArray(name, "an array of whole numbers", value => value.GetInt32()) ?? [];
+
     public float[] Floats(string name) => ReadArray(name, "an array of numbers", value => value.GetSingle()) ?? [];
 
     public double[][] Points(string name) =>

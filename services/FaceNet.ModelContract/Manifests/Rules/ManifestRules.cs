@@ -22,6 +22,7 @@ internal static partial class ManifestRules
         problems.Require(
             manifest.Precision is "float32" or "float16" or "int8", "precision", manifest.Precision, "must be float32, float16 or int8", "Say how the weights are stored");
         TensorRules.Check(manifest, problems);
+        DetectionRules.Check(manifest, problems);
         SelfTestRules.Check(manifest, problems);
         CalibrationRules.Check(manifest, problems);
         CheckClustering(manifest.Clustering, problems);

@@ -6,7 +6,11 @@ internal static class TensorRules
     public static void Check(ModelManifest manifest, ManifestProblems problems)
     {
         CheckInput(manifest.Input, problems);
-        CheckOutput(manifest, problems);
+        if (manifest.Kind != ModelKinds.Detector)
+        {
+            CheckOutput(manifest.Output, problems);
+        }
+
         CheckLandmarks(manifest, problems);
     }
 
@@ -34,11 +38,11 @@ internal static class TensorRules
         }
     }
 
-    private static void CheckOutput(ModelManifest manifest, ManifestProblems problems)
+    private static void CheckOutput(ModelOutput output, ManifestProblems problems)
     {
-        problems.Require(manifest.Output.Name.Length > 0, "output.name", manifest.Output.Name, "must not be empty", "Name the graph's output");
+        problems.Require(output.Name.Length > 0, "output.name", output.Name, "must not be empty", "Name the graph's output");
         problems.Require(
-            manifest.Output.Dimensions is >= 8 and <= 4096, "output.dimensions", manifest.Output.Dimensions, "must be 8 to 4096", "Write the number of values the graph gives for each image");
+            output.Dimensions is >= 8 and <= 4096, "output.dimensions", output.Dimensions, "must be 8 to 4096", "Write the number of values the graph gives for each image");
     }
 
     private static void CheckLandmarks(ModelManifest manifest, ManifestProblems problems)
