@@ -43,7 +43,8 @@ internal sealed partial class ModelLoader(
                 Test(manifest, embedder, directory);
             }
 
-            Loaded(manifest.Name, manifest.Version, manifest.EmbeddingSpace, sessions.Provider, embedders.Count, sessions.Threads, embedders[0].MaxBatch);
+            var maxBatch = Math.Min(batching.Value.MaxBatchSize, embedders[0].MaxBatch);
+            Loaded(manifest.Name, manifest.Version, manifest.EmbeddingSpace, sessions.Provider, embedders.Count, sessions.Threads, maxBatch);
             var batcher = new DynamicBatcher(embedders, manifest.Name, batching.Value, time, metrics);
             return new LoadedModel(manifest, new FaceCropper(manifest), batcher, sessions.Provider);
         }

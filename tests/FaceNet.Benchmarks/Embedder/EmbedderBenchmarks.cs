@@ -14,9 +14,11 @@ internal static class EmbedderBenchmarks
 
     private static readonly Option<string?> Pairs = new("--pairs") { Description = "LFW's pairs.txt; goes with --lfw." };
 
+    private static readonly Option<string?> Detector = new("--detector") { Description = "Folder of a face detector; goes with --lfw: also measures photos in which the service has to find the face." };
+
     public static Command Create()
     {
-        var command = new Command("embedder", "Faces per second over gRPC, latency, allocation, overload and a switch of models, beside the bare runtime.") { Quick, Model, Lfw, Pairs };
+        var command = new Command("embedder", "Faces per second over gRPC, latency, allocation, overload and a switch of models, beside the bare runtime.") { Quick, Model, Lfw, Pairs, Detector };
         command.Validators.Add(arguments =>
         {
             if (arguments.GetValue(Lfw) is null != arguments.GetValue(Pairs) is null)
@@ -24,11 +26,11 @@ internal static class EmbedderBenchmarks
                 arguments.AddError("--lfw and --pairs go together: give the folder of the photos and the file of the pairs, or neither.");
             }
         });
-        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Model), arguments.GetValue(Lfw), arguments.GetValue(Pairs), arguments.GetValue(Quick)));
+        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Model), arguments.GetValue(Lfw), arguments.GetValue(Pairs), arguments.GetValue(Detector), arguments.GetValue(Quick)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? model, string? lfw, string? pairs, bool quick)
+    private static async Task<int> RunAsync(string? model, string? lfw, string? pairs, string? detector, bool quick)
     {
         string directory = model ?? Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
         ModelManifest manifest = ModelManifest.Load(directory);
@@ -36,7 +38,7 @@ internal static class EmbedderBenchmarks
         (int rounds, double seconds) = quick ? (2, 2.0) : (5, 6.0);
         bool hasTarget = model is not null;
 
-        await using EmbedderServer server = await EmbedderServer.StartAsync(directory);
+        await using EmbedderServer server = await EmbedderServer.StartAsync(directory, detector is null ? [] : [("Detector:Directory", detector)]);
         Say("One caller ...");
         Print(await SingleCaller.MeasureAsync(faces.Raw, server, directory, manifest, hasTarget, quick ? 2 : 10));
         Print(await Allocation.MeasureAsync(faces.Raw, server, manifest, hasTarget, quick ? 300 : 2000));
@@ -50,7 +52,7 @@ internal static class EmbedderBenchmarks
         if (lfw is not null && pairs is not null)
         {
             Say("LFW ...");
-            await foreach (BenchmarkResult result in LfwThroughService.MeasureAsync(lfw, pairs, server, manifest, hasTarget))
+            await foreach (BenchmarkResult result in LfwThroughService.MeasureAsync(lfw, pairs, server, manifest, detector is not null, hasTarget))
             {
                 result.Print();
             }

@@ -11,12 +11,21 @@ internal static class LfwPictures
 {
     private const int Quality = 95;
     private const int DisplacedSize = 320;
+    private const int WholeSize = 448;
 
     /// <summary>The photo as a larger JPEG file.</summary>
     public static FaceImage Enlarge(RgbImage photo, int size)
     {
         float scale = (float)size / photo.Width;
         return new FaceImage { Encoded = ByteString.CopyFrom(JpegImage.Encode(Draw(photo, size, SKMatrix.CreateScale(scale, scale)), Quality)) };
+    }
+
+    /// <summary>A photo in whose middle the aligned one lies, twice as large.</summary>
+    public static Photo Surround(RgbImage photo)
+    {
+        float border = (WholeSize - (2 * photo.Width)) / 2f;
+        SKMatrix matrix = SKMatrix.CreateScale(2, 2).PostConcat(SKMatrix.CreateTranslation(border, border));
+        return new Photo { Encoded = ByteString.CopyFrom(JpegImage.Encode(Draw(photo, WholeSize, matrix), Quality)) };
     }
 
     /// <summary>A larger picture with the photo shifted, turned up to 30 degrees and 0.8 to 2 times as large in it, and where its landmarks went.</summary>
