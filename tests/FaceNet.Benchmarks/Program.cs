@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceNet.Benchmarks.Embedder;
+using FaceNet.Benchmarks.Matcher;
 using FaceNet.Benchmarks.Trainer;
 using FaceNet.Trainer.Native;
 
@@ -14,6 +15,7 @@ internal static class Program
         {
             TrainerBenchmarks.Create(),
             EmbedderBenchmarks.Create(),
+            MatcherBenchmarks.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

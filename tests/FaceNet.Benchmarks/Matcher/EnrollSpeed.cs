@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.VectorIndex;
+using FaceNet.Protos.Matching.V1;
+
+namespace FaceNet.Benchmarks.Matcher;
+
+/// <summary>Many callers that enroll vectors over gRPC, beside as many that send a VADD to the same vector set down one connection and do nothing else.</summary>
+internal static class EnrollSpeed
+{
+    private const double Target = 0.7;
+    private const int FewestPerTurn = 200;
+    private const int MostPerTurn = 2000;
+
+    /// <summary>A turn adds a part of what the gallery holds, so that its size stays about what is said of it.</summary>
+    private const int Parts = 20;
+
+    public static async Task<BenchmarkResult> MeasureAsync(
+        MatcherServer server, VectorStore store, BenchmarkGallery gallery, RandomPeople people, int rounds, IReadOnlyDictionary<string, object> common)
+    {
+        int size = gallery.Vectors.Length, perTurn = Math.Clamp(size / Parts, FewestPerTurn, MostPerTurn), next = size;
+        MatchingService.MatchingServiceClient[] clients = server.Connect(SearchSpeed.CallerCount);
+        List<Turn> enrolled = [], added = [];
+        for (int round = -1; round < rounds; round++)
+        {
+            Turn served = await TakeTurnAsync(EnrollAsync), below = await TakeTurnAsync(AddAsync);
+            if (round >= 0)
+            {
+                enrolled.Add(served);
+                added.Add(below);
+            }
+        }
+
+        double value = Medians.Of(enrolled.Select(turn => turn.PerSecond)), bare = Medians.Of(added.Select(turn => turn.PerSecond)), ratio = value / bare;
+        var parameters = new Dictionary<string, object>(common)
+        {
+            ["callers"] = SearchSpeed.CallerCount,
+            ["rounds"] = rounds,
+            ["enrolled_per_turn"] = perTurn,
+            ["duplicate_check"] = "off",
+            ["vectors_at_the_end"] = size + ((rounds + 1) * 2 * perTurn),
+            ["filled_256_at_once"] = Math.Round(gallery.VectorsPerSecond, 1),
+        };
+        ProcessorTime.Middle([.. enrolled.Select(turn => turn.Used)]).AddTo(parameters, "");
+        ProcessorTime.Middle([.. added.Select(turn => turn.Used)]).AddTo(parameters, "bare_");
+        return new BenchmarkResult($"matcher.enroll.{size}", parameters, value, "faces/s", "as many callers with VADD on one connection", bare, ratio, ">= 0.7", ratio >= Target);
+
+        // Every vector is of a person that was not there before, and is made before the clock runs.
+        async Task<Turn> TakeTurnAsync(Func<int, int, float[], Task> add)
+        {
+            int first = next;
+            next += perTurn;
+            float[][] vectors = [.. Enumerable.Range(first, perTurn).Select(person => people.Photo(person, 0))];
+            int taken = -1;
+            ProcessorTime before = await ProcessorTime.ReadAsync(store);
+            long started = Stopwatch.GetTimestamp();
+            await Task.WhenAll(Enumerable.Range(0, SearchSpeed.CallerCount).Select(caller => Task.Run(async () =>
+            {
+                for (int index = Interlocked.Increment(ref taken); index < perTurn; index = Interlocked.Increment(ref taken))
+                {
+                    await add(caller, first + index, vectors[index]);
+                }
+            })));
+            double seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+            return new Turn(perTurn / seconds, (await ProcessorTime.ReadAsync(store) - before).Per(perTurn));
+        }
+
+        Task EnrollAsync(int caller, int person, float[] vector)
+        {
+            var request = new EnrollFaceRequest { Gallery = gallery.Id, SubjectId = BenchmarkGallery.Subject(person), FaceId = "photo-0", Face = MatcherServer.Face(vector, BenchmarkGallery.Space) };
+            return clients[caller].EnrollFaceAsync(request).ResponseAsync;
+        }
+
+        Task AddAsync(int caller, int person, float[] vector)
+        {
+            string element = ElementId.New(BenchmarkGallery.Subject(person), "photo-0", gallery.Stored.Record.Generation).ToString();
+            return store.Database.VectorSetAddAsync(gallery.Stored.Vectors, RedisVectorSets.Add(element, vector));
+        }
+    }
+
+    private sealed record Turn(double PerSecond, ProcessorTime Used);
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace FaceNet.Benchmarks.Matcher;
+
+/// <summary><c>matcher</c>: what a service costs around bare vector sets and whether it finds whom it should.</summary>
+internal static class MatcherBenchmarks
+{
+    // The default of the embedded server holds 100,000 faces; what does not fit it would read from disk.
+    private const int Megabytes = 256;
+    private const int LargeMegabytes = 4096;
+
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Small galleries only, fewer and shorter rounds, about two minutes." };
+
+    private static readonly Option<bool> Large = new("--large") { Description = "Also a gallery of a million faces." };
+
+    private static readonly Option<string?> Redis = new("--redis") { Description = "host:port of a Redis 8 or a Garnet; a Garnet inside this process unless given." };
+
+    public static Command Create()
+    {
+        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store.") { Quick, Large, Redis };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Redis), arguments.GetValue(Quick), arguments.GetValue(Large)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string? redis, bool quick, bool large)
+    {
+        int[] sizes = [1_000, 10_000, .. quick ? (int[])[] : [100_000], .. large ? (int[])[1_000_000] : []];
+        await using VectorStore store = await VectorStore.StartAsync(redis, large ? LargeMegabytes : Megabytes);
+        await using ModelHost models = await ModelHost.StartAsync();
+        await using MatcherServer server = await MatcherServer.StartAsync(store.Configuration, models.Address);
+        await foreach (BenchmarkResult result in ScaleBenchmark.MeasureAsync(server, store, models, sizes, quick))
+        {
+            result.Print();
+        }
+
+        return 0;
+    }
+}
