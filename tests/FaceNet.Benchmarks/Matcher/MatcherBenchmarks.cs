@@ -1,13 +1,17 @@
 using System.CommandLine;
+using FaceNet.Benchmarks.Matcher.OpenSet;
 
 namespace FaceNet.Benchmarks.Matcher;
 
-/// <summary><c>matcher</c>: what a service costs around bare vector sets and whether it finds whom it should.</summary>
+/// <summary><c>matcher</c>: what a service costs around bare vector sets, whether it finds whom it should, and whether it keeps the rates it promises.</summary>
 internal static class MatcherBenchmarks
 {
     // The default of the embedded server holds 100,000 faces; what does not fit it would read from disk.
     private const int Megabytes = 256;
     private const int LargeMegabytes = 4096;
+
+    private const int Draws = 20;
+    private const int QuickDraws = 3;
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "Small galleries only, fewer and shorter rounds, about two minutes." };
 
@@ -15,14 +19,19 @@ internal static class MatcherBenchmarks
 
     private static readonly Option<string?> Redis = new("--redis") { Description = "host:port of a Redis 8 or a Garnet; a Garnet inside this process unless given." };
 
+    private static readonly Option<string?> Embeddings = new("--embeddings")
+    {
+        Description = "Folder with lfw_mobilefacenet.f32 and .csv, the vectors of LFW's photos: also measures open-set identification.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store.") { Quick, Large, Redis };
-        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Redis), arguments.GetValue(Quick), arguments.GetValue(Large)));
+        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store, and open-set identification.") { Quick, Large, Redis, Embeddings };
+        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Redis), arguments.GetValue(Embeddings), arguments.GetValue(Quick), arguments.GetValue(Large)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? redis, bool quick, bool large)
+    private static async Task<int> RunAsync(string? redis, string? embeddings, bool quick, bool large)
     {
         int[] sizes = [1_000, 10_000, .. quick ? (int[])[] : [100_000], .. large ? (int[])[1_000_000] : []];
         await using VectorStore store = await VectorStore.StartAsync(redis, large ? LargeMegabytes : Megabytes);
@@ -31,6 +40,14 @@ internal static class MatcherBenchmarks
         await foreach (BenchmarkResult result in ScaleBenchmark.MeasureAsync(server, store, models, sizes, quick))
         {
             result.Print();
+        }
+
+        if (embeddings is not null)
+        {
+            foreach (BenchmarkResult result in await OpenSetBenchmark.MeasureAsync(server, store, models, embeddings, quick ? QuickDraws : Draws))
+            {
+                result.Print();
+            }
         }
 
         return 0;
