@@ -22,6 +22,9 @@ public sealed class DecisionJournalTests(GarnetMatcher matcher, MockKafkaFixture
     public async Task Decisions_OfEachKind_LeaveWhoAskedWhatWasDecidedAndTheEvidence(string mode)
     {
         var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.0), ("bea", "1", 1.0));
+
+        // Nobody waits for the first event of a loose journal, so the topic has to be there before the test reads it.
+        await new KafkaTopic(kafka.BootstrapServers, _topic).SendAsync("somebody else", [], Cancellation);
         await using var host = await StartAsync(mode, kafka.BootstrapServers);
 
         var found = await host.Matching.SearchFacesAsync(new() { Gallery = gallery, Probe = TinyFaces.At(0.01), Threshold = Within(0.1) }, cancellationToken: Cancellation);
