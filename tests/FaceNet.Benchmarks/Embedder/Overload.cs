@@ -22,7 +22,7 @@ internal static class Overload
     /// <param name="seconds">How long the overload lasts.</param>
     public static async Task<BenchmarkResult[]> MeasureAsync(FaceImage[] faces, EmbedderServer server, ModelManifest manifest, bool hasTarget, double saturated, double seconds)
     {
-        EmbeddingService.EmbeddingServiceClient[] clients = server.Connect(Connections * EmbedderServer.CallersPerConnection);
+        EmbeddingService.EmbeddingServiceClient[] clients = server.Connect(Connections * ServiceHost.CallersPerConnection);
         var outcomes = new Outcomes();
         var calls = new List<Task>();
         server.Refusals.Clear();

@@ -2,61 +2,41 @@ using FaceNet.Matcher;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Hosting;
-using Grpc.Net.Client;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FaceNet.Benchmarks.Matcher;
 
 /// <summary>A Matcher on a real socket of this process, and clients that call it through it.</summary>
 internal sealed class MatcherServer : IAsyncDisposable
 {
-    private const int CallersPerConnection = 16;
+    private readonly ServiceHost _host;
 
-    private readonly WebApplication _app;
-    private readonly string _address;
-    private readonly List<GrpcChannel> _channels = [];
-
-    private MatcherServer(WebApplication app)
+    private MatcherServer(ServiceHost host)
     {
-        _app = app;
-        _address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        Galleries = new GalleryService.GalleryServiceClient(Open());
+        _host = host;
+        Galleries = new GalleryService.GalleryServiceClient(host.Connect(1)[0]);
     }
 
-    public IServiceProvider Services => _app.Services;
+    public IServiceProvider Services => _host.Services;
 
     public GalleryService.GalleryServiceClient Galleries { get; }
 
     public static async Task<MatcherServer> StartAsync(string redis, string embedder)
     {
-        WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Listeners:GrpcPort"] = "0",
-            ["Listeners:WebPort"] = "0",
-            ["Redis:Configuration"] = redis,
-            ["EmbedderClient:Address"] = embedder,
-        });
-        builder.AddServiceDefaults();
-        builder.AddMatcher();
-        WebApplication app = builder.Build();
-        app.MapServiceDefaults();
-        app.MapMatcher();
-        await app.StartAsync();
-        return new MatcherServer(app);
+        return new MatcherServer(await ServiceHost.StartAsync(
+            builder => builder.AddMatcher(),
+            app =>
+            {
+                app.MapServiceDefaults();
+                app.MapMatcher();
+            },
+            ("Redis:Configuration", redis),
+            ("EmbedderClient:Address", embedder)));
     }
 
     /// <summary>Clients for so many callers, on connections of their own.</summary>
     public MatchingService.MatchingServiceClient[] Connect(int callers)
     {
-        GrpcChannel[] channels = [.. Enumerable.Range(0, (callers + CallersPerConnection - 1) / CallersPerConnection).Select(_ => Open())];
-        return [.. Enumerable.Range(0, callers).Select(caller => new MatchingService.MatchingServiceClient(channels[caller % channels.Length]))];
+        return [.. _host.Connect(callers).Select(channel => new MatchingService.MatchingServiceClient(channel))];
     }
 
     /// <summary>A vector as a probe or a sample.</summary>
@@ -65,17 +45,8 @@ internal sealed class MatcherServer : IAsyncDisposable
         return new Probe { Embedding = new Embedding { EmbeddingSpace = space, Values = { vector } } };
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        _channels.ForEach(channel => channel.Dispose());
-        await _app.StopAsync();
-        await _app.DisposeAsync();
-    }
-
-    private GrpcChannel Open()
-    {
-        GrpcChannel channel = GrpcChannel.ForAddress(_address);
-        _channels.Add(channel);
-        return channel;
+        return _host.DisposeAsync();
     }
 }

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
-using FaceNet.ServiceDefaults.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace FaceNet.Benchmarks.Matcher;
 
@@ -14,22 +11,15 @@ namespace FaceNet.Benchmarks.Matcher;
 internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Model> _models = new();
-    private WebApplication? _app;
+    private ServiceHost? _host;
 
-    public string Address => _app!.Urls.First();
+    public string Address => _host!.Address;
 
     public static async Task<ModelHost> StartAsync()
     {
-        var host = new ModelHost();
-        WebApplicationBuilder builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Listeners:GrpcPort"] = "0", ["Listeners:WebPort"] = "0" });
-        builder.AddServiceDefaults();
-        builder.Services.AddSingleton(host);
-        host._app = builder.Build();
-        host._app.MapGrpcService<ModelHost>();
-        await host._app.StartAsync();
-        return host;
+        var models = new ModelHost();
+        models._host = await ServiceHost.StartAsync(builder => builder.Services.AddSingleton(models), app => app.MapGrpcService<ModelHost>());
+        return models;
     }
 
     /// <summary>Adds the model of an embedding space.</summary>
@@ -55,6 +45,6 @@ internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncD
 
     public ValueTask DisposeAsync()
     {
-        return _app!.DisposeAsync();
+        return _host!.DisposeAsync();
     }
 }
