@@ -27,15 +27,16 @@ internal readonly ref struct DetectorLevel(
     {
         for (var cell = 0; cell < _classes.Length; cell++)
         {
-            var confidence = MathF.Sqrt(Math.Clamp(_classes[cell], 0, 1) * Math.Clamp(_objects[cell], 0, 1));
-            if (confidence >= minConfidence && Face(cell, confidence) is { } face)
+            var (ofClass, ofObject) = (_classes[cell], _objects[cell]);
+            var confidence = MathF.Sqrt(Math.Clamp(ofClass, 0, 1) * Math.Clamp(ofObject, 0, 1));
+            if (float.IsFinite(ofClass + ofObject) && confidence >= minConfidence && Face(cell, confidence) is { } face)
             {
                 faces.Add(face);
             }
         }
     }
 
-    // Null for a box that is no rectangle of finite size, or a point that is nowhere.
+    // Null for a box that is no rectangle, or where it or a point lies beyond all pictures.
     private FoundFace? Face(int cell, float confidence)
     {
         var (row, column) = Math.DivRem(cell, columns);
@@ -43,10 +44,13 @@ internal readonly ref struct DetectorLevel(
         var (width, height) = (MathF.Exp(box[2]) * stride, MathF.Exp(box[3]) * stride);
         var (left, top) = (((column + box[0]) * stride) - (width / 2), ((row + box[1]) * stride) - (height / 2));
         var landmarks = Landmarks(cell, row, column);
-        return width > 0 && height > 0 && float.IsFinite(left + top + width + height) && landmarks.All(point => double.IsFinite(point.X + point.Y))
+        return width > 0 && height > 0 && IsNear(left, top) && IsNear(width, height) && landmarks.All(point => IsNear(point.X, point.Y))
             ? new FoundFace(left, top, width, height, confidence, landmarks)
             : null;
     }
+
+    // NaN fails every comparison.
+    private static bool IsNear(double x, double y) => Math.Abs(x) <= FieldRange.MaxCoordinate && Math.Abs(y) <= FieldRange.MaxCoordinate;
 
     // The person's right eye comes first in YuNet: the one on the left of the picture.
     private ImagePoint[] Landmarks(int cell, int row, int column)

@@ -37,6 +37,9 @@ public sealed class DetectorLevelTests
     [InlineData(7f, 0.25f, 0.51f, 0)]
     [InlineData(-1f, 1f, 0.01f, 0)]
     [InlineData(float.NaN, 1f, 0f, 0)]
+    [InlineData(1f, float.NaN, 0f, 0)]
+    [InlineData(float.PositiveInfinity, 1f, 0f, 0)]
+    [InlineData(1f, float.PositiveInfinity, 0f, 0)]
     public void AddFaces_Threshold_IsOnTheRootOfBothProbabilities(float ofClass, float ofObject, float minConfidence, int count)
     {
         (_classes[0], _objects[0]) = (ofClass, ofObject);
@@ -50,9 +53,12 @@ public sealed class DetectorLevelTests
     [InlineData(1, float.PositiveInfinity)]
     [InlineData(2, 1000f)]
     [InlineData(3, -1000f)]
-    public void AddFaces_BoxWithoutFiniteSize_IsNoFace(int value, float number)
+    [InlineData(3, 50f)]
+    [InlineData(0, -1e30f)]
+    public void AddFaces_BoxBeyondAllPictures_IsNoFace(int value, float number)
     {
         (_classes[1], _objects[1]) = (1, 1);
+        Assert.Single(Faces(8, 0.5f));
         _boxes[4 + value] = number;
 
         Assert.Empty(Faces(8, 0.5f));
@@ -61,6 +67,7 @@ public sealed class DetectorLevelTests
     [Theory]
     [InlineData(float.NaN)]
     [InlineData(float.NegativeInfinity)]
+    [InlineData(3e38f)]
     public void AddFaces_PointThatIsNowhere_IsNoFace(float number)
     {
         (_classes[1], _objects[1]) = (1, 1);
