@@ -1,9 +1,12 @@
+using FaceNet.Embedder.Batching;
+using FaceNet.Embedder.Models;
 using FaceNet.Embedder.Tests.Detection;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceNet.Embedder.Tests.Grpc;
 
@@ -59,6 +62,39 @@ public sealed class EmbedFacesTests(DetectorFixture embedder) : IClassFixture<De
         Assert.Empty((await EmbedAsync(embedder.Host, new EmbedFacesRequest { Photo = PatchPhoto.Raw(PatchPhoto.Paint(320, 240, 1)) })).Faces);
 
     [Fact]
+    public async Task EmbedFaces_OneFaceCannotBeCut_FailsAlone()
+    {
+        // 16384x64 becomes 4096x16, so a square of 32 pixels is a cell of 8. The eye on the right of the one at the edge lies beyond all coordinates.
+        await using var host = await EmbedderHost.StartAsync(("Detector:Directory", TestModels.TinyDetector), ("Detector:LongestSide", "4096"));
+        var photo = PatchPhoto.Paint(16_384, 64, 32, (8_000, 32, 200, 0, 0), (16_352, 32, 255, 0, 0));
+
+        var faces = (await EmbedAsync(host, new EmbedFacesRequest { Photo = PatchPhoto.Raw(photo), MinConfidence = 0.9f })).Faces;
+
+        Assert.Equal(2, faces.Count);
+        Assert.Equal(((int)StatusCode.InvalidArgument, ErrorReasons.InvalidField), (faces[0].Outcome.Error.Code, faces[0].Outcome.Error.Reason()));
+        Assert.Contains("faces[0].landmarks.right_eye.x", faces[0].Outcome.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(128, faces[1].Outcome.Embedded.Embedding.Values.Count);
+    }
+
+    [Fact]
+    public async Task EmbedFaces_NoRoomForAllFaces_RefusesTheCallAndTakesNoPlace()
+    {
+        await using var host = await EmbedderHost.StartAsync(("Detector:Directory", TestModels.TinyDetector), ("Batching:QueueCapacity", "64"));
+        using var lease = host.Services.GetRequiredService<ModelRepository>().Lease("");
+        var places = lease.Model.Batcher.Reserve(FacePriority.Live, deadline: null, 61);
+
+        var refusal = await Assert.ThrowsAsync<RpcException>(() => EmbedAsync(host, new EmbedFacesRequest { Photo = PatchPhoto.Raw(People) }));
+        var three = await EmbedAsync(host, new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), MaxFaces = 3 });
+        places[0].Dispose();
+        var four = await EmbedAsync(host, new EmbedFacesRequest { Photo = PatchPhoto.Raw(People) });
+
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReasons.QueueFull), (refusal.StatusCode, refusal.Reason()));
+        Assert.Equal((3, 4), (three.Faces.Count, four.Faces.Count));
+        Assert.All(three.Faces.Concat(four.Faces), face => Assert.NotNull(face.Outcome.Embedded));
+        Assert.All(places[1..], place => place.Dispose());
+    }
+
+    [Fact]
     public async Task EmbedFaces_ManyAtOnce_AllGetTheSame()
     {
         var request = new EmbedFacesRequest { Photo = PatchPhoto.Jpeg(People) };
@@ -79,7 +115,11 @@ public sealed class EmbedFacesTests(DetectorFixture embedder) : IClassFixture<De
         { new EmbedFacesRequest(), StatusCode.InvalidArgument, ErrorReasons.InvalidField },
         { new EmbedFacesRequest { Photo = new Photo() }, StatusCode.InvalidArgument, FaceImageReasons.Empty },
         { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), Model = "other" }, StatusCode.NotFound, ErrorReasons.ModelNotFound },
+        { new EmbedFacesRequest { Photo = Encoded("bomb") }, StatusCode.InvalidArgument, FaceImageReasons.TooManyPixels },
+        { new EmbedFacesRequest { Photo = Encoded("not an image") }, StatusCode.InvalidArgument, FaceImageReasons.NotRecognized },
         { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), BoxMargin = 1.5f }, StatusCode.InvalidArgument, ErrorReasons.InvalidField },
+        { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), BoxMargin = -0.01f }, StatusCode.InvalidArgument, ErrorReasons.InvalidField },
+        { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), BoxMargin = float.NaN }, StatusCode.InvalidArgument, ErrorReasons.InvalidField },
         { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), MaxFaces = 65 }, StatusCode.InvalidArgument, ErrorReasons.InvalidField },
         { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), MinConfidence = -1 }, StatusCode.InvalidArgument, ErrorReasons.InvalidField },
         { new EmbedFacesRequest { Photo = PatchPhoto.Raw(People), Priority = (Priority)9 }, StatusCode.InvalidArgument, ErrorReasons.InvalidField },
@@ -93,6 +133,8 @@ public sealed class EmbedFacesTests(DetectorFixture embedder) : IClassFixture<De
 
         Assert.Equal((code, reason), (refusal.StatusCode, refusal.Reason()));
     }
+
+    private static Photo Encoded(string bad) => new() { Encoded = BadFaces.All[bad].Face.Encoded };
 
     private static bool AreNear(Embedding a, Embedding b) =>
         a.EmbeddingSpace == b.EmbeddingSpace && a.Values.Zip(b.Values).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-6);
