@@ -8,6 +8,7 @@ using FaceNet.Matcher.Search;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.ServiceDefaults.Hosting;
+using FaceNet.ServiceDefaults.Redis;
 
 namespace FaceNet.Matcher;
 
@@ -28,6 +29,7 @@ public static class MatcherHosting
         services.AddHealthChecks().AddCheck<VectorIndexHealthCheck>("matcher-store", tags: [ServiceDefaultsHosting.ReadyTag]);
 
         services.AddSingleton<GalleryStore>();
+        services.AddKeyedSingleton<RedisConnection>(SubjectStore.Connection);
         services.AddSingleton<SubjectStore>();
         services.AddSingleton<UnsettledElements>();
         services.AddSingleton<GalleryErasure>();

@@ -5,8 +5,16 @@ using StackExchange.Redis;
 namespace FaceNet.Matcher.Galleries;
 
 /// <summary>The subjects of a gallery and their faces in Redis. Thread-safe, and safe beside other Matchers on the same Redis.</summary>
-internal sealed class SubjectStore(RedisConnection redis, UnsettledElements unsettled)
+/// <param name="redis">
+/// A connection that nobody else uses: a transaction with conditions holds its connection up until the server has answered them, and vectors that others add
+/// meanwhile would have to wait.
+/// </param>
+/// <param name="unsettled">The vectors that are not enrolled.</param>
+internal sealed class SubjectStore([FromKeyedServices(SubjectStore.Connection)] RedisConnection redis, UnsettledElements unsettled)
 {
+    /// <summary>The key of that connection among the services.</summary>
+    public const string Connection = "subjects";
+
     /// <summary>Returns a subject, else null.</summary>
     public async Task<StoredSubject?> FindAsync(StoredGallery gallery, string subject, CancellationToken cancellationToken)
     {
