@@ -29,15 +29,24 @@ public static class MatcherHosting
         services.AddHealthChecks().AddCheck<VectorIndexHealthCheck>("matcher-store", tags: [ServiceDefaultsHosting.ReadyTag]);
 
         services.AddSingleton<GalleryStore>();
-        services.AddKeyedSingleton<RedisConnection>(SubjectStore.Connection);
         services.AddSingleton<SubjectStore>();
+        services.AddSingleton<SubjectSamples>();
+        services.AddKeyedSingleton<RedisConnection>(SubjectWriter.Connection);
+        services.AddSingleton<SubjectWriter>();
         services.AddSingleton<UnsettledElements>();
         services.AddSingleton<GalleryErasure>();
+        services.AddSingleton<GalleryRounds>();
         services.AddSingleton<GalleryRepair>();
-        services.AddHostedService<GalleryRepairService>();
+        services.AddSingleton<FaceRetention>();
+        services.AddHostedService<GalleryUpkeepService>();
 
         services.AddSingleton<CalibrationReader>();
+        services.AddSingleton<PictureEmbedder>();
         services.AddSingleton<ProbeReader>();
+        services.AddSingleton<SubjectSearch>();
+        services.AddSingleton<EnrollmentChecks>();
+        services.AddSingleton<RequestLog>();
+        services.AddSingleton<EnrollRequests>();
         services.AddSingleton<FaceEnrollment>();
         services.AddSingleton<FaceVerification>();
         services.AddSingleton<FaceSearch>();

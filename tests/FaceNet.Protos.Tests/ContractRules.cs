@@ -57,6 +57,12 @@ internal sealed partial class ContractRules
 
     private void CheckMessage(DescriptorProto message, string path)
     {
+        if (message.Options?.MapEntry == true)
+        {
+            // The compiler made it of a map, whose field has the comment.
+            return;
+        }
+
         CheckComment(message.Name, path);
         CheckEach(message.Field, $"{path}.{Fields}", (field, at) => CheckField(message, field, at));
         CheckEach(message.OneofDecl, $"{path}.{Oneofs}", (oneof, at) =>

@@ -7,6 +7,7 @@ using FaceNet.ModelContract;
 using FaceNet.Protos.Events.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Models;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 

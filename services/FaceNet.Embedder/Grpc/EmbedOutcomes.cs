@@ -3,6 +3,7 @@ using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FaceNet.Embedder.Grpc;

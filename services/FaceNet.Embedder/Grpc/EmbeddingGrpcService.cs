@@ -27,7 +27,7 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
     public override async Task StreamEmbedFaces(
         IAsyncStreamReader<StreamEmbedFacesRequest> requestStream, IServerStreamWriter<StreamEmbedFacesResponse> responseStream, ServerCallContext context)
     {
-        using var stream = new FaceStream(models, pipeline, context);
+        var stream = new FaceStream(models, pipeline, context);
         await stream.RunAsync(requestStream, responseStream);
     }
 

@@ -4,6 +4,7 @@ using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
 using Google.Protobuf.WellKnownTypes;
 using ClusteringThresholds = FaceNet.Protos.Embedding.V1.ClusteringThresholds;
+using Policy = FaceNet.Protos.Type.V1.PolicyCalibration;
 
 namespace FaceNet.Embedder.Grpc;
 
@@ -58,13 +59,13 @@ internal static class ModelMessages
     {
         Data = calibration.Data,
         ImpostorPairs = calibration.ImpostorPairs,
-        Verify =
-        {
-            calibration.Verify
-                .Where(point => point.SquaredDistance.HasValue)
-                .Select(point => new FarThreshold { Far = point.Far, SquaredDistance = point.SquaredDistance!.Value }),
-        },
+        Verify = { ToMessages(calibration.Verify) },
+        Policies = { (calibration.Policies ?? []).Select(policy => new Policy { Policy = policy.Policy, Shots = policy.Shots, Table = { ToMessages(policy.Table) } }) },
     };
+
+    private static IEnumerable<FarThreshold> ToMessages(CalibrationPoint[] table) => table
+        .Where(point => point.SquaredDistance.HasValue)
+        .Select(point => new FarThreshold { Far = point.Far, SquaredDistance = point.SquaredDistance!.Value });
 
     private static ClusteringThresholds ToMessage(ModelContract.ClusteringThresholds thresholds) => new()
     {

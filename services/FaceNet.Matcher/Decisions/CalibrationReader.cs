@@ -1,5 +1,6 @@
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Models;
 
 namespace FaceNet.Matcher.Decisions;
@@ -15,6 +16,10 @@ internal sealed class CalibrationReader(ModelCatalog models)
     {
         Data = model.Calibration?.Data ?? "",
         ImpostorPairs = model.Calibration?.ImpostorPairs ?? 0,
-        Verify = [.. (model.Calibration?.Verify ?? []).Select(row => new CalibrationPoint { Far = row.Far, SquaredDistance = row.SquaredDistance })],
+        Verify = Convert(model.Calibration?.Verify ?? []),
+        Policies = [.. (model.Calibration?.Policies ?? []).Select(policy => new ModelContract.PolicyCalibration { Policy = policy.Policy, Shots = policy.Shots, Table = Convert(policy.Table) })],
     };
+
+    private static CalibrationPoint[] Convert(IEnumerable<FarThreshold> table) =>
+        [.. table.Select(row => new CalibrationPoint { Far = row.Far, SquaredDistance = row.SquaredDistance })];
 }

@@ -1,4 +1,6 @@
+using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.ModelContract;
 using FaceNet.ServiceDefaults.Errors;
@@ -8,45 +10,59 @@ namespace FaceNet.Matcher.Enrollment;
 /// <summary>An enrolled face.</summary>
 /// <param name="Face">The face.</param>
 /// <param name="IsRepeat">Whether it was enrolled before and nothing changed.</param>
-internal sealed record Enrolled(FaceRecord Face, bool IsRepeat);
+/// <param name="Duplicates">Other subjects that look like it, nearest first.</param>
+internal sealed record Enrolled(FaceRecord Face, bool IsRepeat, IReadOnlyList<SubjectHit> Duplicates);
+
+/// <summary>Which face is to be enrolled, and where.</summary>
+/// <param name="Subject">The subject's id.</param>
+/// <param name="FaceId">The face's id; empty to make one from the vector.</param>
+/// <param name="Sample">The face.</param>
+/// <param name="Provenance">Where it comes from; null when nothing was said.</param>
+internal sealed record Enrollee(string Subject, string FaceId, ReadProbe Sample, FaceProvenance? Provenance = null);
 
 /// <summary>Adds faces to subjects. Thread-safe, also for the same face at the same time, here or on another host.</summary>
-internal sealed class FaceEnrollment(GalleryStore galleries, SubjectStore subjects, UnsettledElements unsettled, IVectorIndex index, TimeProvider time)
+internal sealed class FaceEnrollment(
+    GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, UnsettledElements unsettled, IVectorIndex index, EnrollmentChecks checks, TimeProvider time)
 {
     /// <summary>Vectors this close are the same: twice the same picture may differ in the last bits.</summary>
     private const float SameVector = 1e-5f;
 
     /// <summary>
-    /// Enrolls a face. Throws <see cref="ResourceExistsException"/> (FACE_EXISTS) when the face has another vector. When it throws because the store did not
-    /// answer, the face is enrolled as a whole or not at all, and the call may be repeated.
+    /// Enrolls a face. Throws <see cref="ResourceExistsException"/> (FACE_EXISTS) when the face has another vector, and what
+    /// <see cref="EnrollmentChecks.RequireAsync"/> throws. When it throws because the store did not answer, the face is enrolled as a whole or not at all, and
+    /// the call may be repeated.
     /// </summary>
     /// <param name="gallery">The gallery.</param>
-    /// <param name="subject">The subject's id.</param>
-    /// <param name="faceId">The face's id, or the empty string to make one from the vector.</param>
-    /// <param name="embedding">The face's vector, of the gallery's space.</param>
+    /// <param name="enrollee">The face.</param>
     /// <param name="cancellationToken">Gives up before the first write.</param>
-    public async Task<Enrolled> EnrollAsync(
-        StoredGallery gallery, string subject, string faceId, FaceEmbedding embedding, CancellationToken cancellationToken)
+    public async Task<Enrolled> EnrollAsync(StoredGallery gallery, Enrollee enrollee, CancellationToken cancellationToken)
     {
-        var face = faceId.Length > 0 ? faceId : FaceIds.FromVector(embedding);
+        var embedding = enrollee.Sample.Embedding;
+        var face = enrollee.FaceId.Length > 0 ? enrollee.FaceId : FaceIds.FromVector(embedding);
         while (true)
         {
-            if (await FindAsync(gallery, subject, face, cancellationToken) is { } existing)
+            var subject = await subjects.FindAsync(gallery, enrollee.Subject, cancellationToken);
+            if (subject?.Record.Find(face) is { } existing)
             {
-                if (await HasVectorAsync(gallery, subject, existing, embedding, cancellationToken))
+                if (await HasVectorAsync(gallery, subject.ElementOf(existing), embedding, cancellationToken))
                 {
-                    return new Enrolled(existing, IsRepeat: true);
+                    return new Enrolled(existing, IsRepeat: true, []);
                 }
 
                 // Only if it is still there: a face that was deleted meanwhile has no vector.
-                if (await FindAsync(gallery, subject, face, cancellationToken) == existing)
+                if ((await subjects.FindAsync(gallery, enrollee.Subject, cancellationToken))?.Record.Find(face)?.Tag == existing.Tag)
                 {
-                    throw Exists(gallery, subject, face);
+                    throw Exists(gallery, enrollee.Subject, face);
                 }
             }
-            else if (await AddAsync(gallery, ElementId.New(subject, face, gallery.Record.Generation), embedding, cancellationToken) is { } added)
+            else
             {
-                return new Enrolled(added, IsRepeat: false);
+                var duplicates = await checks.RequireAsync(gallery, enrollee.Subject, subject, enrollee.Sample, cancellationToken);
+                var element = ElementId.New(enrollee.Subject, face, gallery.Record.Generation);
+                if (await AddAsync(gallery, element, subject, enrollee, cancellationToken) is { } added)
+                {
+                    return new Enrolled(added, IsRepeat: false, duplicates);
+                }
             }
 
             cancellationToken.ThrowIfCancellationRequested();
@@ -54,30 +70,33 @@ internal sealed class FaceEnrollment(GalleryStore galleries, SubjectStore subjec
         }
     }
 
-    private async Task<FaceRecord?> AddAsync(StoredGallery gallery, ElementId element, FaceEmbedding embedding, CancellationToken cancellationToken)
+    private async Task<FaceRecord?> AddAsync(StoredGallery gallery, ElementId element, StoredSubject? subject, Enrollee enrollee, CancellationToken cancellationToken)
     {
         var mark = await unsettled.MarkAsync(gallery, element.ToString(), cancellationToken);
 
         // From the mark on, nothing is given up half-way; what the store does not let happen, the repair undoes.
-        await index.AddAsync(gallery.Vectors, element.ToString(), embedding, CancellationToken.None);
-        var now = time.GetUtcNow();
-        if (await subjects.TryAddFaceAsync(gallery, element, mark, now))
+        await index.AddAsync(gallery.Vectors, element.ToString(), enrollee.Sample.Embedding, CancellationToken.None);
+        var image = gallery.Record.KeepImages ? enrollee.Sample.Image : null;
+        var record = new FaceRecord(element.Face, element.Tag, time.GetUtcNow())
         {
-            return new FaceRecord(element.Face, element.Tag, now);
+            Provenance = enrollee.Provenance,
+            Quality = enrollee.Sample.Quality,
+            Model = enrollee.Sample.Model.Length > 0 ? enrollee.Sample.Model : null,
+            ModelVersion = enrollee.Sample.ModelVersion.Length > 0 ? enrollee.Sample.ModelVersion : null,
+            HasImage = image is not null,
+        };
+        if (await writer.TryAddFaceAsync(gallery, new NewFace(element, record, image), subject, mark))
+        {
+            return record;
         }
 
         await unsettled.DiscardAsync(gallery.Id, gallery.Vectors, [element.ToString()]);
         return null;
     }
 
-    private async Task<FaceRecord?> FindAsync(StoredGallery gallery, string subject, string face, CancellationToken cancellationToken) =>
-        (await subjects.FindAsync(gallery, subject, cancellationToken))?.Record.Find(face);
-
-    private async Task<bool> HasVectorAsync(
-        StoredGallery gallery, string subject, FaceRecord face, FaceEmbedding embedding, CancellationToken cancellationToken)
+    private async Task<bool> HasVectorAsync(StoredGallery gallery, ElementId element, FaceEmbedding embedding, CancellationToken cancellationToken)
     {
-        var element = new ElementId(subject, face.FaceId, face.Tag).ToString();
-        var stored = await index.FindAsync(gallery.Vectors, element, gallery.Record.EmbeddingSpace, cancellationToken);
+        var stored = await index.FindAsync(gallery.Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
         return stored is not null && EmbeddingDistance.Squared(stored, embedding) <= SameVector;
     }
 

@@ -19,7 +19,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         var database = await redis.GetDatabaseAsync(cancellationToken);
         var (id, generation) = (gallery.Id, gallery.Record.Generation);
         var transaction = database.CreateTransaction();
-        transaction.AddCondition(gallery.StillExists);
+        transaction.AddCondition(gallery.Unchanged);
         if (gallery.FaceCount > 0)
         {
             // Fixes the number that is reported, and with it that there is metadata to set aside.
@@ -32,7 +32,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
             transaction.AddCondition(Condition.KeyNotExists(gallery.Metadata));
         }
 
-        _ = transaction.KeyDeleteAsync([GalleryKeys.Gallery(id), GalleryKeys.Counts(id), GalleryKeys.SubjectIds(id)]);
+        _ = transaction.KeyDeleteAsync([GalleryKeys.Gallery(id), GalleryKeys.Counts(id), GalleryKeys.SubjectIds(id), GalleryKeys.Images(id)]);
         return await transaction.ExecuteAsync();
     }
 

@@ -11,7 +11,7 @@ internal static class GalleryKeys
     /// <summary>All galleries: a sorted set of ids, all at score 0, so that it lists by id.</summary>
     public static readonly RedisKey Index = "facenet:galleries";
 
-    /// <summary>The gallery's record: a stored value, written once and deleted with the gallery; every write is conditional on it.</summary>
+    /// <summary>The gallery's record: a stored value; every write is conditional on it.</summary>
     public static RedisKey Gallery(string gallery) => $"{Shard(gallery)}:gallery";
 
     /// <summary>How many subjects and faces there are: a hash, changed only together with what it counts.</summary>
@@ -34,6 +34,12 @@ internal static class GalleryKeys
 
     /// <summary>The subjects with their faces: a hash, subject -> stored value.</summary>
     public static RedisKey Metadata(string gallery, string space) => $"{Shard(gallery)}:{space}:meta";
+
+    /// <summary>The pictures of faces, where the gallery keeps them: a hash, element -> FaceImage.</summary>
+    public static RedisKey Images(string gallery) => $"{Shard(gallery)}:images";
+
+    /// <summary>What was answered to a request that has an id: a stored value that expires.</summary>
+    public static RedisKey Request(string gallery, string request) => $"{Shard(gallery)}:requests:{request}";
 
     /// <summary>A vector set for one calibration of the server's scores, deleted at its end.</summary>
     public static RedisKey ScoreCalibration(string run) => $"facenet:{{calibration:{run}}}:faces";

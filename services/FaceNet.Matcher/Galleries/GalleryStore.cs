@@ -1,4 +1,4 @@
-using FaceNet.Matcher.Enrollment;
+using System.Text.Json;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -42,6 +42,27 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
         return await ReadAsync(database, id) ?? throw NotFound(id);
+    }
+
+    /// <summary>Changes a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
+    public async Task<StoredGallery> ChangeAsync(string id, Func<GalleryRecord, GalleryRecord> change, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        while (true)
+        {
+            var gallery = await GetAsync(id, cancellationToken);
+            var record = change(gallery.Record);
+            var changed = gallery with { Record = record, Stored = StoredValue.Write(record) };
+            var transaction = database.CreateTransaction();
+            transaction.AddCondition(gallery.Unchanged);
+            _ = transaction.StringSetAsync(GalleryKeys.Gallery(id), changed.Stored);
+            if (await transaction.ExecuteAsync())
+            {
+                return changed;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>Lists the galleries after an id.</summary>
@@ -89,12 +110,26 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     private static ResourceNotFoundException NotFound(string id) =>
         new(ErrorReasons.GalleryNotFound, "gallery", id, "Create it with GalleryService.CreateGallery.");
 
-    private static ResourceExistsException Exists(StoredGallery existing, GalleryRecord wanted) => new(
-        ErrorReasons.GalleryExists,
-        "gallery",
-        existing.Id,
-        $"It has {Describe(existing.Record)}; the request asks for {Describe(wanted)}. Use another id, or delete the gallery first.");
+    private static ResourceExistsException Exists(StoredGallery existing, GalleryRecord wanted)
+    {
+        var differences = typeof(GalleryRecord).GetProperties()
+            .Where(property => property.Name is not (nameof(GalleryRecord.Generation) or nameof(GalleryRecord.CreateTime) or nameof(GalleryRecord.UpdateTime)))
+            .Where(property => !Equals(property.GetValue(existing.Record), property.GetValue(wanted)))
+            .ToArray();
+        return new ResourceExistsException(
+            ErrorReasons.GalleryExists,
+            "gallery",
+            existing.Id,
+            $"It has {Describe(existing.Record)}; the request asks for {Describe(wanted)}. Use another id, change the gallery with UpdateGallery, or delete it first.");
 
-    private static string Describe(GalleryRecord record) => FormattableString.Invariant(
-        $"embedding space '{record.EmbeddingSpace}' with {record.Dimensions} dimensions, quality_gate {QualityCheck.Name(record.QualityGate)}, search_far {record.SearchFar} and verify_far {record.VerifyFar}");
+        string Describe(GalleryRecord record) => string.Join(
+            ", ", differences.Select(property => FormattableString.Invariant($"{JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name)} {Say(property.GetValue(record))}")));
+    }
+
+    private static object Say(object? value) => value switch
+    {
+        null => "none",
+        Enum named => JsonNamingPolicy.SnakeCaseUpper.ConvertName(named.ToString()),
+        _ => value,
+    };
 }

@@ -1,34 +1,50 @@
-using FaceNet.Matcher.Enrollment;
+using FaceNet.Protos.Matching.V1;
 using StackExchange.Redis;
 
 namespace FaceNet.Matcher.Galleries;
 
-/// <summary>What a gallery is for life.</summary>
+/// <summary>What a gallery is. Every write to the gallery is conditional on it, so that none lands under rules that no longer hold.</summary>
 /// <param name="Generation">Tells this gallery from earlier ones of the same name.</param>
 /// <param name="EmbeddingSpace">The embedding space of its faces and probes.</param>
 /// <param name="Dimensions">The length of its vectors.</param>
 /// <param name="SearchFar">The false-accept rate of a search that names none, in (0, 1).</param>
 /// <param name="VerifyFar">The false-accept rate of a verification that names none, in (0, 1).</param>
 /// <param name="CreateTime">When it was created.</param>
-/// <param name="QualityGate">How well the face in a picture must be seen to be enrolled.</param>
-internal sealed record GalleryRecord(
-    string Generation,
-    string EmbeddingSpace,
-    int Dimensions,
-    double SearchFar,
-    double VerifyFar,
-    DateTimeOffset CreateTime,
-    EnrollmentGate QualityGate = EnrollmentGate.Standard)
+internal sealed record GalleryRecord(string Generation, string EmbeddingSpace, int Dimensions, double SearchFar, double VerifyFar, DateTimeOffset CreateTime)
 {
+    /// <summary>How well the face in a picture must be seen to be enrolled.</summary>
+    public QualityGate QualityGate { get; init; } = QualityGate.Standard;
+
+    /// <summary>How a subject with several samples is decided on.</summary>
+    public DecisionPolicy DecisionPolicy { get; init; } = DecisionPolicy.Nearest;
+
+    /// <summary>The most faces a subject may have.</summary>
+    public int MaxFacesPerSubject { get; init; } = 100;
+
+    /// <summary>What is done about a face that looks like another subject.</summary>
+    public DuplicateCheck DuplicateCheck { get; init; } = DuplicateCheck.Report;
+
+    /// <summary>What is done about a face that does not look like its own subject.</summary>
+    public OutlierCheck OutlierCheck { get; init; } = OutlierCheck.Off;
+
+    /// <summary>Whether the pictures of enrolled faces are kept.</summary>
+    public bool KeepImages { get; init; }
+
+    /// <summary>How long after its enrollment a face is deleted; null for never.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>When it was last changed.</summary>
+    public DateTimeOffset UpdateTime { get; init; } = CreateTime;
+
     /// <summary>Whether both were created by the same request, or could have been.</summary>
     public bool HasContentOf(GalleryRecord other) =>
-        this with { Generation = other.Generation, CreateTime = other.CreateTime } == other;
+        this with { Generation = other.Generation, CreateTime = other.CreateTime, UpdateTime = other.UpdateTime } == other;
 }
 
 /// <summary>A gallery as Redis keeps it.</summary>
 /// <param name="Id">Its id.</param>
-/// <param name="Record">What it is for life.</param>
-/// <param name="Stored">The record as it is stored; writes are conditional on it, so that none lands in a gallery that was deleted meanwhile.</param>
+/// <param name="Record">What it is.</param>
+/// <param name="Stored">The record as it is stored; writes are conditional on it.</param>
 /// <param name="SubjectCount">How many subjects are enrolled.</param>
 /// <param name="FaceCount">How many faces are enrolled.</param>
 internal sealed record StoredGallery(string Id, GalleryRecord Record, RedisValue Stored, long SubjectCount, long FaceCount)
@@ -39,6 +55,9 @@ internal sealed record StoredGallery(string Id, GalleryRecord Record, RedisValue
     /// <summary>The hash of its subjects.</summary>
     public RedisKey Metadata => GalleryKeys.Metadata(Id, Record.EmbeddingSpace);
 
-    /// <summary>Holds while this very gallery exists.</summary>
-    public Condition StillExists => Condition.StringEqual(GalleryKeys.Gallery(Id), Stored);
+    /// <summary>The hash of the pictures that are kept.</summary>
+    public RedisKey Images => GalleryKeys.Images(Id);
+
+    /// <summary>Holds while this very gallery exists, and is what it is here.</summary>
+    public Condition Unchanged => Condition.StringEqual(GalleryKeys.Gallery(Id), Stored);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using FaceNet.ServiceDefaults.Errors;
 using StackExchange.Redis;
 
@@ -14,7 +15,13 @@ internal static class StoredValue
     /// <summary>The version that is written, and the newest that is understood.</summary>
     public const int Schema = 1;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General) { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        IgnoreReadOnlyProperties = true,
+        Converters = { new JsonStringEnumConverter() },
+    };
 
     public static RedisValue Write<T>(T content) => $"{Schema} {JsonSerializer.Serialize(content, Json)}";
 

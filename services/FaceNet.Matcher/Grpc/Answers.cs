@@ -4,6 +4,7 @@ using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Search;
 using FaceNet.Matcher.Verification;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Models;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FaceNet.Matcher.Grpc;
@@ -21,7 +22,14 @@ internal static class Answers
         SubjectCount = gallery.SubjectCount,
         FaceCount = gallery.FaceCount,
         CreateTime = gallery.Record.CreateTime.ToTimestamp(),
-        QualityGate = gallery.Record.QualityGate.ToProto(),
+        QualityGate = gallery.Record.QualityGate,
+        DecisionPolicy = gallery.Record.DecisionPolicy,
+        MaxFacesPerSubject = gallery.Record.MaxFacesPerSubject,
+        DuplicateCheck = gallery.Record.DuplicateCheck,
+        OutlierCheck = gallery.Record.OutlierCheck,
+        KeepImages = gallery.Record.KeepImages,
+        Retention = gallery.Record.Retention?.ToDuration(),
+        UpdateTime = gallery.Record.UpdateTime.ToTimestamp(),
     };
 
     public static Subject ToProto(this StoredSubject subject, string gallery) => new()
@@ -30,6 +38,7 @@ internal static class Answers
         SubjectId = subject.Id,
         FaceCount = subject.Record.Faces.Length,
         CreateTime = subject.Record.CreateTime.ToTimestamp(),
+        Labels = { subject.Record.Labels ?? [] },
     };
 
     public static Face ToProto(this FaceRecord face, string gallery, string subject) => new()
@@ -38,12 +47,18 @@ internal static class Answers
         SubjectId = subject,
         FaceId = face.FaceId,
         EnrollTime = face.EnrollTime.ToTimestamp(),
+        Provenance = face.Provenance?.ToProto(),
+        Quality = face.Quality?.ToMessage(),
+        Model = face.Model ?? "",
+        ModelVersion = face.ModelVersion ?? "",
+        HasImage = face.HasImage,
     };
 
     public static EnrollFaceResponse ToProto(this Enrolled enrolled, string gallery, string subject) => new()
     {
         Face = enrolled.Face.ToProto(gallery, subject),
         AlreadyEnrolled = enrolled.IsRepeat,
+        Duplicates = { enrolled.Duplicates.Select(ToProto) },
     };
 
     public static VerifyFaceResponse ToProto(this VerificationOutcome outcome) => new()
@@ -60,11 +75,11 @@ internal static class Answers
         Threshold = outcome.Threshold.ToProto(),
     };
 
-    private static QualityGate ToProto(this EnrollmentGate gate) => gate switch
+    private static Provenance ToProto(this FaceProvenance provenance) => new()
     {
-        EnrollmentGate.Off => QualityGate.Off,
-        EnrollmentGate.Strict => QualityGate.Strict,
-        _ => QualityGate.Standard,
+        SourceId = provenance.SourceId ?? "",
+        Reference = provenance.Reference ?? "",
+        CaptureTime = provenance.CaptureTime?.ToTimestamp(),
     };
 
     private static Candidate ToProto(SubjectHit hit) => new() { SubjectId = hit.Subject, FaceId = hit.Face, SquaredDistance = hit.SquaredDistance };

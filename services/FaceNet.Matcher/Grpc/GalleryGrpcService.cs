@@ -1,22 +1,24 @@
 using FaceNet.Matcher.Galleries;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Validation;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of the galleries: reads requests, says results.</summary>
-internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore subjects, ModelCatalog models, TimeProvider time)
+internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, ModelCatalog models, RequestLog log, TimeProvider time)
     : GalleryService.GalleryServiceBase
 {
-    public override async Task<CreateGalleryResponse> CreateGallery(CreateGalleryRequest request, ServerCallContext context)
+    public override Task<CreateGalleryResponse> CreateGallery(CreateGalleryRequest request, ServerCallContext context) =>
+        log.OnceAsync(request.Gallery, request.RequestId, request, () => CreateAsync(request, context.CancellationToken), context.CancellationToken);
+
+    public override Task<UpdateGalleryResponse> UpdateGallery(UpdateGalleryRequest request, ServerCallContext context)
     {
-        var id = Identifier.Require(request.Gallery, "gallery");
-        var space = Identifier.Optional(request.EmbeddingSpace, "embedding_space");
-        var model = await models.GetBySpaceAsync(space, context.CancellationToken);
-        var gallery = await galleries.CreateAsync(id, request.ToRecord(model, time.GetUtcNow()), context.CancellationToken);
-        return new CreateGalleryResponse { Gallery = gallery.ToProto() };
+        var wanted = request.Gallery ?? throw new InvalidRequestException("gallery", "is empty.", "Set the gallery's id and what changes.");
+        return log.OnceAsync(wanted.Gallery_, request.RequestId, request, () => UpdateAsync(wanted, request.UpdateMask, context.CancellationToken), context.CancellationToken);
     }
 
     public override async Task<GetGalleryResponse> GetGallery(GetGalleryRequest request, ServerCallContext context)
@@ -37,11 +39,12 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         };
     }
 
-    public override async Task<DeleteGalleryResponse> DeleteGallery(DeleteGalleryRequest request, ServerCallContext context)
-    {
-        var id = Identifier.Require(request.Gallery, "gallery");
-        return new DeleteGalleryResponse { DeletedFaces = await galleries.DeleteAsync(id, context.CancellationToken) };
-    }
+    public override Task<DeleteGalleryResponse> DeleteGallery(DeleteGalleryRequest request, ServerCallContext context) => log.OnceAsync(
+        request.Gallery,
+        request.RequestId,
+        request,
+        async () => new DeleteGalleryResponse { DeletedFaces = await galleries.DeleteAsync(Identifier.Require(request.Gallery, "gallery"), context.CancellationToken) },
+        context.CancellationToken);
 
     public override async Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context)
     {
@@ -69,11 +72,72 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         };
     }
 
-    public override async Task<DeleteSubjectResponse> DeleteSubject(DeleteSubjectRequest request, ServerCallContext context)
+    public override Task<UpdateSubjectResponse> UpdateSubject(UpdateSubjectRequest request, ServerCallContext context)
+    {
+        var wanted = request.Subject ?? throw new InvalidRequestException("subject", "is empty.", "Set the subject's gallery and id, and its labels.");
+        return log.OnceAsync(wanted.Gallery, request.RequestId, request, () => UpdateAsync(request, context), context.CancellationToken);
+    }
+
+    public override Task<DeleteSubjectResponse> DeleteSubject(DeleteSubjectRequest request, ServerCallContext context) =>
+        log.OnceAsync(request.Gallery, request.RequestId, request, () => DeleteAsync(request, context), context.CancellationToken);
+
+    public override async Task<GetFaceResponse> GetFace(GetFaceRequest request, ServerCallContext context)
+    {
+        var id = Identifier.Require(request.SubjectId, "subject_id");
+        var faceId = Identifier.Require(request.FaceId, "face_id");
+        var gallery = await FindAsync(request.Gallery, context);
+        var subject = await subjects.GetAsync(gallery, id, context.CancellationToken);
+        var face = subject.Record.Find(faceId) ?? throw SubjectStore.NotFound(gallery, id, faceId);
+        return new GetFaceResponse
+        {
+            Face = face.ToProto(gallery.Id, id),
+            Image = request.IncludeImage && face.HasImage ? await subjects.FindImageAsync(gallery, subject.ElementOf(face), context.CancellationToken) : null,
+        };
+    }
+
+    public override Task<DeleteFaceResponse> DeleteFace(DeleteFaceRequest request, ServerCallContext context) =>
+        log.OnceAsync(request.Gallery, request.RequestId, request, () => DeleteAsync(request, context), context.CancellationToken);
+
+    private async Task<CreateGalleryResponse> CreateAsync(CreateGalleryRequest request, CancellationToken cancellationToken)
+    {
+        var id = Identifier.Require(request.Gallery, "gallery");
+        var space = Identifier.Optional(request.EmbeddingSpace, "embedding_space");
+        var model = await models.GetBySpaceAsync(space, cancellationToken);
+        var gallery = await galleries.CreateAsync(id, request.ToRecord(model, time.GetUtcNow()), cancellationToken);
+        return new CreateGalleryResponse { Gallery = gallery.ToProto() };
+    }
+
+    private async Task<UpdateGalleryResponse> UpdateAsync(Gallery wanted, FieldMask? mask, CancellationToken cancellationToken)
+    {
+        var id = Identifier.Require(wanted.Gallery_, "gallery.gallery");
+        string[] fields = [.. GalleryFields.Read(mask)];
+        var changed = await galleries.ChangeAsync(
+            id, record => record.With(wanted, fields, "gallery.") with { UpdateTime = time.GetUtcNow() }, cancellationToken);
+        return new UpdateGalleryResponse { Gallery = changed.ToProto() };
+    }
+
+    private async Task<UpdateSubjectResponse> UpdateAsync(UpdateSubjectRequest request, ServerCallContext context)
+    {
+        var id = Identifier.Require(request.Subject.SubjectId, "subject.subject_id");
+        var change = SubjectLabels.Change(request);
+        var gallery = await galleries.GetAsync(Identifier.Require(request.Subject.Gallery, "subject.gallery"), context.CancellationToken);
+        var changed = await writer.ChangeLabelsAsync(gallery, id, change, context.CancellationToken);
+        return new UpdateSubjectResponse { Subject = changed.ToProto(gallery.Id) };
+    }
+
+    private async Task<DeleteSubjectResponse> DeleteAsync(DeleteSubjectRequest request, ServerCallContext context)
     {
         var id = Identifier.Require(request.SubjectId, "subject_id");
         var gallery = await FindAsync(request.Gallery, context);
-        return new DeleteSubjectResponse { DeletedFaces = await subjects.DeleteAsync(gallery, id, context.CancellationToken) };
+        return new DeleteSubjectResponse { DeletedFaces = await writer.DeleteAsync(gallery, id, context.CancellationToken) };
+    }
+
+    private async Task<DeleteFaceResponse> DeleteAsync(DeleteFaceRequest request, ServerCallContext context)
+    {
+        var id = Identifier.Require(request.SubjectId, "subject_id");
+        var face = Identifier.Require(request.FaceId, "face_id");
+        var gallery = await FindAsync(request.Gallery, context);
+        return new DeleteFaceResponse { DeletedSubject = await writer.DeleteFaceAsync(gallery, id, face, context.CancellationToken) };
     }
 
     private Task<StoredGallery> FindAsync(string id, ServerCallContext context) =>

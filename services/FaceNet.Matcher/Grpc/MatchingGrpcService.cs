@@ -1,5 +1,4 @@
 using FaceNet.Matcher.Decisions;
-using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
@@ -14,21 +13,19 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of enrollment and recognition: reads requests, says results.</summary>
 internal sealed class MatchingGrpcService(
-    GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, FaceVerification verification, FaceSearch search, DecisionJournal journal, TimeProvider time)
+    GalleryStore galleries, ProbeReader probes, EnrollRequests enrollment, FaceVerification verification, FaceSearch search, DecisionJournal journal, TimeProvider time)
     : MatchingService.MatchingServiceBase
 {
     private const int DefaultCandidates = 5;
     private const int MostCandidates = 100;
 
-    public override async Task<EnrollFaceResponse> EnrollFace(EnrollFaceRequest request, ServerCallContext context)
-    {
-        var subject = Identifier.Require(request.SubjectId, "subject_id");
-        var face = Identifier.Optional(request.FaceId, "face_id");
-        var gallery = await FindAsync(request.Gallery, context);
-        var embedding = await probes.ReadSampleAsync(request.Face, "face", gallery, context);
-        var enrolled = await enrollment.EnrollAsync(gallery, subject, face, embedding, context.CancellationToken);
-        return enrolled.ToProto(gallery.Id, subject);
-    }
+    public override Task<EnrollFaceResponse> EnrollFace(EnrollFaceRequest request, ServerCallContext context) => enrollment.EnrollAsync(request, context);
+
+    public override Task<BatchEnrollFacesResponse> BatchEnrollFaces(BatchEnrollFacesRequest request, ServerCallContext context) => enrollment.EnrollAsync(request, context);
+
+    public override Task StreamEnrollFaces(
+        IAsyncStreamReader<StreamEnrollFacesRequest> requestStream, IServerStreamWriter<StreamEnrollFacesResponse> responseStream, ServerCallContext context) =>
+        enrollment.EnrollAsync(requestStream, responseStream, context);
 
     public override async Task<VerifyFaceResponse> VerifyFace(VerifyFaceRequest request, ServerCallContext context)
     {

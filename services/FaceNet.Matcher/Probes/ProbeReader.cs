@@ -1,47 +1,51 @@
-using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.ModelContract;
-using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
-using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Probes;
 
-/// <summary>Makes the probe of a request a vector of the gallery's space: pictures go to the Embedder, vectors are checked.</summary>
-internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedder, ModelCatalog models, TimeProvider time)
+/// <summary>Makes the probe of a request a vector of the gallery's space: pictures go to the Embedder, vectors are checked, stored faces are read. Thread-safe.</summary>
+internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples samples)
 {
-    /// <summary>How long a call without a deadline waits for the Embedder.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
-    /// <summary>The path of the one face in a request to the Embedder.</summary>
-    private const string FaceOfEmbedder = "faces[0]";
-
     /// <summary>Reads a probe. Throws <see cref="InvalidRequestException"/>, <see cref="PreconditionException"/> (MODEL_MISMATCH) or <see cref="UnavailableException"/>.</summary>
     /// <param name="probe">The probe of the request.</param>
     /// <param name="field">The field that carries it.</param>
     /// <param name="gallery">The gallery whose space it must belong to.</param>
     /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) =>
-        ReadAsync(probe, field, gallery, call, isGated: false);
-
-    /// <summary>Reads a face to enroll: as a probe, but a picture must pass the gallery's quality gate (QUALITY_TOO_LOW, QUALITY_UNKNOWN).</summary>
-    /// <param name="sample">The face of the request.</param>
-    /// <param name="field">The field that carries it.</param>
-    /// <param name="gallery">The gallery to enroll into.</param>
-    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public async Task<FaceEmbedding> ReadSampleAsync(Probe? sample, string field, StoredGallery gallery, ServerCallContext call) =>
-        (await ReadAsync(sample, field, gallery, call, isGated: true)).Embedding;
-
-    private async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, bool isGated) => probe?.ProbeCase switch
+    public async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) => probe?.ProbeCase switch
     {
-        Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call, isGated),
-        Probe.ProbeOneofCase.Embedding => new ReadProbe(Check(probe.Embedding, $"{field}.embedding", gallery), "", ""),
-        _ => throw new InvalidRequestException(field, "is empty.", "Set image or embedding."),
+        Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call),
+        Probe.ProbeOneofCase.Embedding => new ReadProbe(Check(probe.Embedding, $"{field}.embedding", gallery), $"{field}.embedding"),
+        Probe.ProbeOneofCase.Photo => await FindAsync(probe.Photo, $"{field}.photo", gallery, call),
+        Probe.ProbeOneofCase.StoredFace => await LookUpAsync(probe.StoredFace, $"{field}.stored_face", gallery, call),
+        _ => throw new InvalidRequestException(field, "is empty.", "Set image, embedding, photo or stored_face."),
     };
+
+    private async Task<ReadProbe> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
+    {
+        var embedded = await pictures.EmbedAsync(image, field, gallery, call);
+        return new ReadProbe(Check(embedded.Embedding, field, gallery), field)
+        {
+            Image = image,
+            Model = embedded.Model,
+            ModelVersion = embedded.ModelVersion,
+            Quality = embedded.Quality is { } quality ? new FaceQuality(quality.FaceSize, quality.Sharpness, quality.Exposure, quality.Contrast, quality.Noise) : null,
+        };
+    }
+
+    private async Task<ReadProbe> FindAsync(WholePhoto photo, string field, StoredGallery gallery, ServerCallContext call) =>
+        await EmbedAsync(await pictures.FindAsync(photo, field, gallery, call), field, gallery, call);
+
+    private async Task<ReadProbe> LookUpAsync(StoredFace face, string field, StoredGallery gallery, ServerCallContext call)
+    {
+        var subject = Identifier.Require(face.SubjectId, $"{field}.subject_id");
+        var id = Identifier.Require(face.FaceId, $"{field}.face_id");
+        return new ReadProbe(await samples.ReadAsync(gallery, subject, id, call.CancellationToken), field);
+    }
 
     private static FaceEmbedding Check(Embedding embedding, string field, StoredGallery gallery)
     {
@@ -78,51 +82,5 @@ internal sealed class ProbeReader(EmbeddingService.EmbeddingServiceClient embedd
         {
             throw new InvalidRequestException($"{field}.values", exception.Message, "", ErrorReasons.InvalidEmbedding);
         }
-    }
-
-    private async Task<ReadProbe> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call, bool isGated)
-    {
-        var model = await models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
-        var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = Priority.Live };
-        var outcome = (await CallAsync(request, call)).Outcomes.Single();
-        if (outcome.Error is { } error)
-        {
-            throw Refused(error, field);
-        }
-
-        var embedded = outcome.Embedded;
-        if (isGated)
-        {
-            QualityCheck.Require(embedded.Quality, field, gallery);
-        }
-
-        return new ReadProbe(Check(embedded.Embedding, field, gallery), embedded.Model, embedded.ModelVersion);
-    }
-
-    private async Task<BatchEmbedFacesResponse> CallAsync(BatchEmbedFacesRequest request, ServerCallContext call)
-    {
-        var latest = time.GetUtcNow().UtcDateTime + LongestWait;
-        try
-        {
-            return await embedder.BatchEmbedFacesAsync(
-                request, deadline: call.Deadline < latest ? call.Deadline : latest, cancellationToken: call.CancellationToken);
-        }
-        catch (RpcException exception) when (ModelCatalog.IsAway(exception) && !call.CancellationToken.IsCancellationRequested)
-        {
-            // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
-            throw models.Unavailable(exception);
-        }
-    }
-
-    private static Exception Refused(Google.Rpc.Status error, string field) => (StatusCode)error.Code == StatusCode.InvalidArgument
-        ? Invalid(error, error.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations.FirstOrDefault(), field)
-        : error.ToRpcException();
-
-    // The Embedder speaks of the fields of its request, the caller knows only those of its own.
-    private static InvalidRequestException Invalid(Google.Rpc.Status error, Google.Rpc.BadRequest.Types.FieldViolation? violation, string field)
-    {
-        var path = violation?.Field.StartsWith(FaceOfEmbedder, StringComparison.Ordinal) == true ? field + violation.Field[FaceOfEmbedder.Length..] : field;
-        var said = (violation?.Description ?? error.Message).Replace(FaceOfEmbedder, field, StringComparison.Ordinal);
-        return new InvalidRequestException(path, said, "", error.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? ErrorReasons.InvalidField);
     }
 }

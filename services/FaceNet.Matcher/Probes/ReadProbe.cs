@@ -1,9 +1,22 @@
 using FaceNet.ModelContract;
+using FaceNet.Protos.Type.V1;
 
 namespace FaceNet.Matcher.Probes;
 
 /// <summary>A face of a request as a vector of the gallery's space.</summary>
 /// <param name="Embedding">The vector.</param>
-/// <param name="Model">The model that embedded the picture; empty for a vector of the caller's.</param>
-/// <param name="ModelVersion">Its version.</param>
-internal sealed record ReadProbe(FaceEmbedding Embedding, string Model, string ModelVersion);
+/// <param name="Field">The field that carries it.</param>
+internal sealed record ReadProbe(FaceEmbedding Embedding, string Field)
+{
+    /// <summary>The picture that was embedded, with the place of the face in it; null for a vector.</summary>
+    public FaceImage? Image { get; init; }
+
+    /// <summary>The model that embedded the picture; empty for a vector.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The version of that model.</summary>
+    public string ModelVersion { get; init; } = "";
+
+    /// <summary>How well the face is seen; null for a vector, and where the Embedder does not measure it.</summary>
+    public FaceQuality? Quality { get; init; }
+}

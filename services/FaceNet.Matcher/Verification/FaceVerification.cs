@@ -1,6 +1,5 @@
 using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Galleries;
-using FaceNet.Matcher.VectorIndex;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
 
@@ -13,7 +12,7 @@ namespace FaceNet.Matcher.Verification;
 internal sealed record VerificationOutcome(Decision Decision, double SquaredDistance, DecisionThreshold Threshold);
 
 /// <summary>Decides whether a probe shows the same person as a reference (1:1). Distances are exact.</summary>
-internal sealed class FaceVerification(SubjectStore subjects, IVectorIndex index, CalibrationReader calibrations)
+internal sealed class FaceVerification(SubjectSamples subjects, CalibrationReader calibrations)
 {
     /// <summary>Compares two faces.</summary>
     public Task<VerificationOutcome> VerifyAsync(
@@ -24,7 +23,7 @@ internal sealed class FaceVerification(SubjectStore subjects, IVectorIndex index
     public async Task<VerificationOutcome> VerifyAsync(
         StoredGallery gallery, FaceEmbedding probe, string subject, ThresholdRequest request, CancellationToken cancellationToken)
     {
-        var samples = await SamplesAsync(gallery, subject, cancellationToken);
+        var samples = await subjects.ReadAsync(gallery, subject, cancellationToken);
         var nearest = samples.Min(sample => EmbeddingDistance.Squared(probe, sample));
         return await DecideAsync(gallery, nearest, request, samples.Length, cancellationToken);
     }
@@ -35,24 +34,5 @@ internal sealed class FaceVerification(SubjectStore subjects, IVectorIndex index
         var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
         var threshold = ThresholdRule.Choose(calibration, request, gallery.Record.VerifyFar, comparisons);
         return new VerificationOutcome(RecognitionRule.Decide(squaredDistance, threshold.SquaredDistance), squaredDistance, threshold);
-    }
-
-    private async Task<FaceEmbedding[]> SamplesAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
-    {
-        var subject = await subjects.GetAsync(gallery, id, cancellationToken);
-        while (true)
-        {
-            var vectors = await Task.WhenAll(subject.Elements.Select(
-                element => index.FindAsync(gallery.Vectors, element, gallery.Record.EmbeddingSpace, cancellationToken)));
-            if (vectors.All(vector => vector is not null))
-            {
-                return vectors!;
-            }
-
-            var now = await subjects.GetAsync(gallery, id, cancellationToken);
-            subject = now.Stored != subject.Stored
-                ? now
-                : throw new InvalidOperationException($"Vectors of subject '{id}' in gallery '{gallery.Id}' were lost. Restore Redis from a backup, or enroll again.");
-        }
     }
 }

@@ -36,8 +36,29 @@ public static class ErrorReasons
     /// <summary>The subject does not exist in its gallery.</summary>
     public const string SubjectNotFound = "SUBJECT_NOT_FOUND";
 
+    /// <summary>The face does not exist in its subject.</summary>
+    public const string FaceNotFound = "FACE_NOT_FOUND";
+
     /// <summary>The face exists with another vector.</summary>
     public const string FaceExists = "FACE_EXISTS";
+
+    /// <summary>The subject has as many faces as its gallery allows.</summary>
+    public const string SubjectFull = "SUBJECT_FULL";
+
+    /// <summary>The face to enroll looks like another subject, and the gallery refuses that.</summary>
+    public const string SubjectDuplicate = "SUBJECT_DUPLICATE";
+
+    /// <summary>The face to enroll looks like none of its own subject's, and the gallery refuses that.</summary>
+    public const string SampleOutlying = "SAMPLE_OUTLYING";
+
+    /// <summary>The request_id was used for another request.</summary>
+    public const string RequestIdReused = "REQUEST_ID_REUSED";
+
+    /// <summary>No face was found in a whole photo.</summary>
+    public const string NoFaceFound = "NO_FACE_FOUND";
+
+    /// <summary>Several faces were found in a whole photo that is to show one.</summary>
+    public const string SeveralFacesFound = "SEVERAL_FACES_FOUND";
 
     /// <summary>The face in a picture to enroll is seen worse than the gallery's quality gate allows.</summary>
     public const string QualityTooLow = "QUALITY_TOO_LOW";

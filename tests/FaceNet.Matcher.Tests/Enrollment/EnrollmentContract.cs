@@ -1,5 +1,6 @@
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Tests.Galleries;
+using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Testing;
 
@@ -16,10 +17,10 @@ public abstract class EnrollmentContract
     public async Task EnrollAsync_SameFaceAgain_ChangesNothing()
     {
         var (store, gallery) = await CreateAsync();
-        var first = await store.Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token);
+        var first = await store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token);
         store.Time.Advance(TimeSpan.FromHours(1));
 
-        var again = await store.Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token);
+        var again = await store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token);
 
         Assert.False(first.IsRepeat);
         Assert.True(again.IsRepeat);
@@ -31,10 +32,10 @@ public abstract class EnrollmentContract
     public async Task EnrollAsync_SameFaceWithAnotherVector_IsRefused()
     {
         var (store, gallery) = await CreateAsync();
-        await store.Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token);
+        await store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token);
 
         var refused = await Assert.ThrowsAsync<ResourceExistsException>(
-            () => store.Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.6), Token));
+            () => store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.6), Token));
 
         Assert.Equal(ErrorReasons.FaceExists, refused.Reason);
         Assert.Contains("/anna/1", refused.Message, StringComparison.Ordinal);
@@ -44,9 +45,9 @@ public abstract class EnrollmentContract
     public async Task EnrollAsync_NoFaceId_NamesTheSameVectorTheSame()
     {
         var (store, gallery) = await CreateAsync();
-        var first = await store.Enrollment.EnrollAsync(gallery, "anna", "", UnitVectors.At(0.5), Token);
-        var again = await store.Enrollment.EnrollAsync(gallery, "anna", "", UnitVectors.At(0.5), Token);
-        var other = await store.Enrollment.EnrollAsync(gallery, "anna", "", UnitVectors.At(0.6), Token);
+        var first = await store.EnrollAsync(gallery, "anna", "", UnitVectors.At(0.5), Token);
+        var again = await store.EnrollAsync(gallery, "anna", "", UnitVectors.At(0.5), Token);
+        var other = await store.EnrollAsync(gallery, "anna", "", UnitVectors.At(0.6), Token);
 
         Assert.True(again.IsRepeat);
         Assert.Equal(first.Face.FaceId, again.Face.FaceId);
@@ -60,7 +61,7 @@ public abstract class EnrollmentContract
         await using var other = CreateStore();
 
         var all = await Task.WhenAll(Enumerable.Range(0, 16).Select(
-            i => (i % 2 == 0 ? store : other).Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token)));
+            i => (i % 2 == 0 ? store : other).EnrollAsync(gallery, "anna", "1", UnitVectors.At(0.5), Token)));
 
         Assert.Single(all, enrolled => !enrolled.IsRepeat);
         Assert.Single(all.Select(enrolled => enrolled.Face).Distinct());
@@ -76,7 +77,7 @@ public abstract class EnrollmentContract
         await using var other = CreateStore();
 
         await Task.WhenAll(Enumerable.Range(0, 40).Select(
-            i => (i % 2 == 0 ? store : other).Enrollment.EnrollAsync(gallery, "anna", $"{i:00}", UnitVectors.At(i / 20.0), Token)));
+            i => (i % 2 == 0 ? store : other).EnrollAsync(gallery, "anna", $"{i:00}", UnitVectors.At(i / 20.0), Token)));
 
         var subject = await store.Subjects.GetAsync(gallery, "anna", Token);
         Assert.Equal(Enumerable.Range(0, 40).Select(i => $"{i:00}"), subject.Record.Faces.Select(face => face.FaceId));
@@ -90,7 +91,7 @@ public abstract class EnrollmentContract
         var (store, gallery) = await CreateAsync();
         await store.Galleries.DeleteAsync(gallery.Id, Token);
 
-        await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token));
+        await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token));
 
         Assert.Empty(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
         Assert.Empty(await store.Unsettled.ListAsync(gallery.Id, Token));
@@ -122,7 +123,7 @@ public abstract class EnrollmentContract
         store.Time.Advance(UnsettledElements.Lease);
         await store.Repair.RunAsync(gallery.Id, Token);
 
-        Assert.False(await store.Subjects.TryAddFaceAsync(gallery, element, mark, store.Time.GetUtcNow()));
+        Assert.False(await store.Writer.TryAddFaceAsync(gallery, new NewFace(element, new FaceRecord(element.Face, element.Tag, store.Time.GetUtcNow()), Image: null), known: null, mark));
 
         Assert.Null(await store.Subjects.FindAsync(gallery, "anna", Token));
     }
@@ -146,7 +147,7 @@ public abstract class EnrollmentContract
     public async Task Repair_GalleryDeletionThatDied_RemovesTheVectors()
     {
         var (store, gallery) = await CreateAsync();
-        await store.Enrollment.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token);
+        await store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token);
         Assert.True(await store.Erasure.TryBeginAsync(await store.Galleries.GetAsync(gallery.Id, Token), Token));
         Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
 
@@ -158,7 +159,7 @@ public abstract class EnrollmentContract
     private async Task<(MatcherStore Store, StoredGallery Gallery)> CreateAsync()
     {
         var store = CreateStore();
-        var record = new GalleryRecord(ElementId.NewGeneration(), UnitVectors.Space, 8, 0.01, 0.001, store.Time.GetUtcNow());
+        var record = new GalleryRecord(ElementId.NewGeneration(), UnitVectors.Space, 8, 0.01, 0.001, store.Time.GetUtcNow()) { DuplicateCheck = DuplicateCheck.Off };
         return (store, await store.Galleries.CreateAsync(UniqueName.For("enroll"), record, Token));
     }
 }

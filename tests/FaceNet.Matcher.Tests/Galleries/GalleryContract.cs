@@ -83,10 +83,10 @@ public abstract class GalleryContract
         await EnrollAsync(store, gallery, ("anna", "1", 0.0), ("anna", "2", 0.1), ("bob", "1", 1.0), ("bob", "1", 1.0));
         Assert.Equal((2, 3), await CountsAsync(store, gallery));
 
-        Assert.Equal(2, await store.Subjects.DeleteAsync(gallery, "anna", Token));
+        Assert.Equal(2, await store.Writer.DeleteAsync(gallery, "anna", Token));
 
         Assert.Equal((1, 1), await CountsAsync(store, gallery));
-        var missing = await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Subjects.DeleteAsync(gallery, "anna", Token));
+        var missing = await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Writer.DeleteAsync(gallery, "anna", Token));
         Assert.Equal(ErrorReasons.SubjectNotFound, missing.Reason);
     }
 
@@ -97,7 +97,7 @@ public abstract class GalleryContract
         var gallery = await store.Galleries.CreateAsync(UniqueName.For("delete"), Record(), Token);
         await EnrollAsync(store, gallery, ("anna", "1", 0.0), ("anna", "2", 0.1), ("bob", "1", 1.0));
 
-        await store.Subjects.DeleteAsync(gallery, "anna", Token);
+        await store.Writer.DeleteAsync(gallery, "anna", Token);
 
         var hit = Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
         Assert.StartsWith("bob/1#", hit.Element, StringComparison.Ordinal);
@@ -178,7 +178,7 @@ public abstract class GalleryContract
     {
         foreach (var (subject, face, distance) in faces)
         {
-            await store.Enrollment.EnrollAsync(gallery, subject, face, UnitVectors.At(distance), Token);
+            await store.EnrollAsync(gallery, subject, face, UnitVectors.At(distance), Token);
         }
     }
 
@@ -189,7 +189,7 @@ public abstract class GalleryContract
             await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(i % 4), 10, 100, Token);
             try
             {
-                await store.Enrollment.EnrollAsync(gallery, $"w{worker}", $"{i}", UnitVectors.At(i % 4), Token);
+                await store.EnrollAsync(gallery, $"w{worker}", $"{i}", UnitVectors.At(i % 4), Token);
             }
             catch (ResourceNotFoundException)
             {

@@ -1,7 +1,14 @@
+using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Probes;
+using FaceNet.Matcher.Search;
 using FaceNet.Matcher.VectorIndex;
+using FaceNet.ModelContract;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Redis;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -22,9 +29,12 @@ internal sealed class MatcherStore : IAsyncDisposable
         Unsettled = new UnsettledElements(Redis, Index, Time);
         Erasure = new GalleryErasure(Redis, Index);
         Galleries = new GalleryStore(Redis, Erasure);
-        Subjects = new SubjectStore(Redis, Unsettled);
-        Enrollment = new FaceEnrollment(Galleries, Subjects, Unsettled, Index, Time);
-        Repair = new GalleryRepair(Redis, Unsettled, Erasure, NullLogger<GalleryRepair>.Instance);
+        Subjects = new SubjectStore(Redis);
+        Writer = new SubjectWriter(Redis, Subjects, Unsettled);
+        Enrollment = new FaceEnrollment(Galleries, Subjects, Writer, Unsettled, Index, Checks(), Time);
+        var rounds = new GalleryRounds(Redis, NullLogger<GalleryRounds>.Instance);
+        Repair = new GalleryRepair(rounds, Unsettled, Erasure, NullLogger<GalleryRepair>.Instance);
+        Retention = new FaceRetention(rounds, Redis, Galleries, Writer, Time, NullLogger<FaceRetention>.Instance);
     }
 
     /// <summary>A clock far ahead of the real one: hosts of other tests on the same Redis take nothing of these for abandoned.</summary>
@@ -42,13 +52,27 @@ internal sealed class MatcherStore : IAsyncDisposable
 
     public SubjectStore Subjects { get; }
 
+    public SubjectWriter Writer { get; }
+
     public FaceEnrollment Enrollment { get; }
 
     public GalleryRepair Repair { get; }
+
+    public FaceRetention Retention { get; }
+
+    /// <summary>Enrolls a vector.</summary>
+    public Task<Enrolled> EnrollAsync(StoredGallery gallery, string subject, string face, FaceEmbedding embedding, CancellationToken cancellationToken) =>
+        Enrollment.EnrollAsync(gallery, new Enrollee(subject, face, new ReadProbe(embedding, "face")), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await Redis.DisposeAsync();
         _calibration.Dispose();
     }
+
+    // The galleries of these tests check nothing that takes a calibration, so that no Embedder is asked.
+    private EnrollmentChecks Checks() => new(
+        new SubjectSearch(Unsettled, Index),
+        new SubjectSamples(Subjects, Index),
+        new CalibrationReader(new ModelCatalog(new EmbeddingService.EmbeddingServiceClient(GrpcChannel.ForAddress("http://localhost:1")), Options.Create(new EmbedderClientOptions()), Time)));
 }

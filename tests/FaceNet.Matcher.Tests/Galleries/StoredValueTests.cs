@@ -1,5 +1,5 @@
-using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
+using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 
 namespace FaceNet.Matcher.Tests.Galleries;
@@ -21,8 +21,10 @@ public sealed class StoredValueTests
         var gallery = StoredValue.Read<GalleryRecord>(
             "1 {\"generation\":\"g\",\"embedding_space\":\"s\",\"dimensions\":8,\"search_far\":0.01,\"verify_far\":0.001,\"create_time\":\"2026-01-02T03:04:05+00:00\"}", "key");
 
-        Assert.Equal((8, EnrollmentGate.Standard), (gallery.Dimensions, gallery.QualityGate));
-        Assert.EndsWith(",\"quality_gate\":\"Strict\"}", StoredValue.Write(gallery with { QualityGate = EnrollmentGate.Strict }).ToString(), StringComparison.Ordinal);
+        Assert.Equal((8, QualityGate.Standard), (gallery.Dimensions, gallery.QualityGate));
+        Assert.Equal((100, DuplicateCheck.Report, null), (gallery.MaxFacesPerSubject, gallery.DuplicateCheck, gallery.Retention));
+        Assert.Equal(gallery.CreateTime, gallery.UpdateTime);
+        Assert.Contains(",\"quality_gate\":\"Strict\",", StoredValue.Write(gallery with { QualityGate = QualityGate.Strict }).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

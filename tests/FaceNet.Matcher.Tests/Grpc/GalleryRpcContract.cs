@@ -51,15 +51,15 @@ public abstract class GalleryRpcContract(MatcherFixture matcher)
     }
 
     [Theory]
-    [InlineData(0.02, 0, "search_far 0.02")]
-    [InlineData(0, 0.002, "verify_far 0.002")]
-    public async Task CreateGallery_OtherContent_IsRefusedWithBoth(double searchFar, double verifyFar, string wanted)
+    [InlineData(0.02, 0, "search_far 0.01", "search_far 0.02")]
+    [InlineData(0, 0.002, "verify_far 0.001", "verify_far 0.002")]
+    public async Task CreateGallery_OtherContent_IsRefusedWithBoth(double searchFar, double verifyFar, string existing, string wanted)
     {
         var id = await matcher.CreateGalleryAsync();
 
         await Refusals.AssertFailsAsync(
             matcher.Galleries.CreateGalleryAsync(new CreateGalleryRequest { Gallery = id, SearchFar = searchFar, VerifyFar = verifyFar }, cancellationToken: Cancellation),
-            StatusCode.AlreadyExists, ErrorReasons.GalleryExists, id, wanted, "search_far 0.01 and verify_far 0.001", "Use another id");
+            StatusCode.AlreadyExists, ErrorReasons.GalleryExists, id, existing, wanted, "Use another id");
 
         Assert.Equal((0.01, 0.001), ((await GetAsync(id)).SearchFar, (await GetAsync(id)).VerifyFar));
     }
@@ -73,7 +73,7 @@ public abstract class GalleryRpcContract(MatcherFixture matcher)
         await using var later = await MatcherHost.StartAsync(matcher.Store, embedder.Address);
 
         await Refusals.AssertFailsAsync(
-            later.CallAsync(new CreateGalleryRequest { Gallery = id }), StatusCode.AlreadyExists, ErrorReasons.GalleryExists, "'tiny' with 128", "'new-space' with 64");
+            later.CallAsync(new CreateGalleryRequest { Gallery = id }), StatusCode.AlreadyExists, ErrorReasons.GalleryExists, "embedding_space tiny, dimensions 128", "embedding_space new-space, dimensions 64");
     }
 
     [Fact]

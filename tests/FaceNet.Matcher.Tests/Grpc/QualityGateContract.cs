@@ -91,7 +91,7 @@ public abstract class QualityGateContract(MatcherFixture matcher)
     [Fact]
     public async Task CreateGallery_UnknownGate_IsRefused() => await Refusals.AssertFailsAsync(
         matcher.Host.CallAsync(new CreateGalleryRequest { Gallery = matcher.NewGalleryId(), QualityGate = (QualityGate)9 }),
-        StatusCode.InvalidArgument, ErrorReasons.InvalidField, "quality_gate", "9 is no quality gate", "QUALITY_GATE_OFF");
+        StatusCode.InvalidArgument, ErrorReasons.InvalidField, "quality_gate", "9 is none of its values", "QUALITY_GATE_OFF");
 
     private static EnrollFaceRequest Enroll(string gallery) => new() { Gallery = gallery, SubjectId = "anna", FaceId = "1", Face = TinyFaces.Photo(1) };
 

@@ -2,11 +2,12 @@ using FaceNet.ModelContract;
 using FaceNet.Protos.Type.V1;
 using Reason = FaceNet.Protos.Type.V1.QualityReason;
 
-namespace FaceNet.Embedder.Grpc;
+namespace FaceNet.ServiceDefaults.Models;
 
 /// <summary>Describes quality as the protocol does.</summary>
-internal static class QualityMessages
+public static class QualityMessages
 {
+    /// <summary>The message of a measurement, with its verdict and reasons.</summary>
     public static Quality ToMessage(this FaceQuality quality)
     {
         var faults = quality.FaultsBy(QualityLimits.Standard);

@@ -1,0 +1,53 @@
+using FaceNet.Matcher.VectorIndex;
+using FaceNet.ModelContract;
+
+namespace FaceNet.Matcher.Galleries;
+
+/// <summary>Reads the vectors of subjects, bit for bit as they were enrolled. Thread-safe.</summary>
+internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
+{
+    /// <summary>The vectors of a subject, in the order of its faces. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> (SUBJECT_NOT_FOUND).</summary>
+    public async Task<FaceEmbedding[]> ReadAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
+    {
+        var subject = await subjects.GetAsync(gallery, id, cancellationToken);
+        while (true)
+        {
+            var vectors = await Task.WhenAll(subject.Record.Faces.Select(face => FindAsync(gallery, subject.ElementOf(face), cancellationToken)));
+            if (vectors.All(vector => vector is not null))
+            {
+                return vectors!;
+            }
+
+            subject = await ChangedAsync(gallery, subject, cancellationToken);
+        }
+    }
+
+    /// <summary>The vector of one face. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> (SUBJECT_NOT_FOUND, FACE_NOT_FOUND).</summary>
+    public async Task<FaceEmbedding> ReadAsync(StoredGallery gallery, string id, string face, CancellationToken cancellationToken)
+    {
+        var subject = await subjects.GetAsync(gallery, id, cancellationToken);
+        while (true)
+        {
+            var record = subject.Record.Find(face) ?? throw SubjectStore.NotFound(gallery, id, face);
+            if (await FindAsync(gallery, subject.ElementOf(record), cancellationToken) is { } vector)
+            {
+                return vector;
+            }
+
+            subject = await ChangedAsync(gallery, subject, cancellationToken);
+        }
+    }
+
+    /// <summary>A vector, or null when it is gone.</summary>
+    public Task<FaceEmbedding?> FindAsync(StoredGallery gallery, ElementId element, CancellationToken cancellationToken) =>
+        index.FindAsync(gallery.Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
+
+    // A vector goes only after its face: who misses one reads a subject that is out of date.
+    private async Task<StoredSubject> ChangedAsync(StoredGallery gallery, StoredSubject subject, CancellationToken cancellationToken)
+    {
+        var now = await subjects.GetAsync(gallery, subject.Id, cancellationToken);
+        return now.Stored != subject.Stored
+            ? now
+            : throw new InvalidOperationException($"Vectors of subject '{subject.Id}' in gallery '{gallery.Id}' were lost. Restore Redis from a backup, or enroll again.");
+    }
+}

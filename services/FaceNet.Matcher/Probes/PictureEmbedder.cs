@@ -1,0 +1,112 @@
+using FaceNet.Matcher.Galleries;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
+using Grpc.Core;
+
+namespace FaceNet.Matcher.Probes;
+
+/// <summary>Has the Embedder find and embed the faces of pictures. Thread-safe.</summary>
+internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient embedder, ModelCatalog models, TimeProvider time)
+{
+    /// <summary>How long a call without a deadline waits for the Embedder.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    /// <summary>The path of the one face in a request to the Embedder.</summary>
+    private const string FaceOfEmbedder = "faces[0]";
+
+    /// <summary>Embeds a face with a model of the gallery's space.</summary>
+    /// <param name="image">The picture.</param>
+    /// <param name="field">The field of the caller's request that carries it.</param>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
+    public async Task<EmbeddedFace> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
+    {
+        var model = await ModelOfAsync(gallery, call);
+        var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = Priority.Live };
+        var answer = await CallAsync(options => embedder.BatchEmbedFacesAsync(request, options), call);
+        var outcome = answer.Outcomes.Single();
+        return outcome.Error is { } error ? throw Refused(error, FaceOfEmbedder, field) : outcome.Embedded;
+    }
+
+    /// <summary>Finds the face of a whole photo. Returns the photo with the place of the face. Throws <see cref="InvalidRequestException"/> (NO_FACE_FOUND, SEVERAL_FACES_FOUND).</summary>
+    /// <param name="whole">The photo.</param>
+    /// <param name="field">The field of the caller's request that carries it.</param>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
+    public async Task<FaceImage> FindAsync(WholePhoto whole, string field, StoredGallery gallery, ServerCallContext call)
+    {
+        var model = await ModelOfAsync(gallery, call);
+        var found = await DetectAsync(new DetectFacesRequest { Photo = whole.Photo, Priority = Priority.Live }, field, call);
+        var face = Choose(found, whole.Choice, field);
+        var image = new FaceImage { Box = face.Box };
+        if (whole.Photo.SourceCase == Photo.SourceOneofCase.Raw)
+        {
+            image.Raw = whole.Photo.Raw;
+        }
+        else
+        {
+            image.Encoded = whole.Photo.Encoded;
+        }
+
+        // A model that wants the face upright wants it the way it was trained on.
+        image.Landmarks = model.Alignment is null ? null : face.Landmarks;
+        return image;
+    }
+
+    private static DetectedFace Choose(DetectFacesResponse found, FaceChoice choice, string field)
+    {
+        var count = found.Faces.Count + found.LeftOut;
+        return (count, choice) switch
+        {
+            (0, _) => throw new InvalidRequestException(
+                field, "shows no face that the detector finds.", "Send a photo in which the face is larger, upright and lit, or a crop of it as image.", ErrorReasons.NoFaceFound),
+            (_, FaceChoice.Largest) or (1, _) => found.Faces.MaxBy(face => face.Box.Width * face.Box.Height)!,
+            _ => throw new InvalidRequestException(
+                field, $"shows {count} faces.", "Send a photo of one person, set choice to FACE_CHOICE_LARGEST, or send the crop of one as image.", ErrorReasons.SeveralFacesFound),
+        };
+    }
+
+    private Task<Model> ModelOfAsync(StoredGallery gallery, ServerCallContext call) =>
+        models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
+
+    private async Task<DetectFacesResponse> DetectAsync(DetectFacesRequest request, string field, ServerCallContext call)
+    {
+        try
+        {
+            return await CallAsync(options => embedder.DetectFacesAsync(request, options), call);
+        }
+        catch (RpcException exception) when (exception.GetRpcStatus() is { } refusal)
+        {
+            throw Refused(refusal, "photo", $"{field}.photo");
+        }
+    }
+
+    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> start, ServerCallContext call)
+    {
+        var latest = time.GetUtcNow().UtcDateTime + LongestWait;
+        try
+        {
+            return await start(new CallOptions(deadline: call.Deadline < latest ? call.Deadline : latest, cancellationToken: call.CancellationToken));
+        }
+        catch (RpcException exception) when (ModelCatalog.IsAway(exception) && !call.CancellationToken.IsCancellationRequested)
+        {
+            // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
+            throw models.Unavailable(exception);
+        }
+    }
+
+    private static Exception Refused(Google.Rpc.Status error, string theirs, string ours) => (StatusCode)error.Code == StatusCode.InvalidArgument
+        ? Invalid(error, error.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations.FirstOrDefault(), theirs, ours)
+        : error.ToRpcException();
+
+    // The Embedder speaks of the fields of its request, the caller knows only those of its own.
+    private static InvalidRequestException Invalid(Google.Rpc.Status error, Google.Rpc.BadRequest.Types.FieldViolation? violation, string theirs, string ours)
+    {
+        var path = violation?.Field.StartsWith(theirs, StringComparison.Ordinal) == true ? ours + violation.Field[theirs.Length..] : ours;
+        var said = (violation?.Description ?? error.Message).Replace(theirs, ours, StringComparison.Ordinal);
+        return new InvalidRequestException(path, said, "", error.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? ErrorReasons.InvalidField);
+    }
+}
