@@ -1,5 +1,6 @@
 using FaceNet.Protos.Matching.V1;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Tests.Backends;
@@ -18,6 +19,11 @@ internal static class AnyRpc
         new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(1) },
         new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = "anna" },
         new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) },
+        new UpdateGalleryRequest { Gallery = new Gallery { Gallery_ = gallery }, UpdateMask = new FieldMask { Paths = { "keep_images" } } },
+        new UpdateSubjectRequest { Subject = new Subject { Gallery = gallery, SubjectId = "anna" }, UpdateMask = new FieldMask { Paths = { "labels" } } },
+        new BatchEnrollFacesRequest { Gallery = gallery, Faces = { new EnrollFaceRequest { SubjectId = "anna", Face = TinyFaces.At(1) } } },
+        new GetFaceRequest { Gallery = gallery, SubjectId = "anna", FaceId = "1" },
+        new DeleteFaceRequest { Gallery = gallery, SubjectId = "anna", FaceId = "1" },
         new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" },
         new DeleteGalleryRequest { Gallery = gallery },
     ];
@@ -35,10 +41,15 @@ internal static class AnyRpc
             GetGalleryRequest get => matcher.Galleries.GetGalleryAsync(get, options).ResponseAsync,
             ListGalleriesRequest list => matcher.Galleries.ListGalleriesAsync(list, options).ResponseAsync,
             DeleteGalleryRequest delete => matcher.Galleries.DeleteGalleryAsync(delete, options).ResponseAsync,
+            UpdateGalleryRequest update => matcher.Galleries.UpdateGalleryAsync(update, options).ResponseAsync,
+            UpdateSubjectRequest update => matcher.Galleries.UpdateSubjectAsync(update, options).ResponseAsync,
+            GetFaceRequest get => matcher.Galleries.GetFaceAsync(get, options).ResponseAsync,
+            DeleteFaceRequest delete => matcher.Galleries.DeleteFaceAsync(delete, options).ResponseAsync,
             GetSubjectRequest get => matcher.Galleries.GetSubjectAsync(get, options).ResponseAsync,
             ListSubjectsRequest list => matcher.Galleries.ListSubjectsAsync(list, options).ResponseAsync,
             DeleteSubjectRequest delete => matcher.Galleries.DeleteSubjectAsync(delete, options).ResponseAsync,
             EnrollFaceRequest enroll => matcher.Matching.EnrollFaceAsync(enroll, options).ResponseAsync,
+            BatchEnrollFacesRequest enroll => matcher.Matching.BatchEnrollFacesAsync(enroll, options).ResponseAsync,
             VerifyFaceRequest verify => matcher.Matching.VerifyFaceAsync(verify, options).ResponseAsync,
             SearchFacesRequest search => matcher.Matching.SearchFacesAsync(search, options).ResponseAsync,
             _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),

@@ -2,6 +2,7 @@ using FaceNet.Matcher.Tests.Backends;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Tests.Grpc;
@@ -16,6 +17,17 @@ public abstract class BadIdContract(MatcherFixture matcher)
         ["CreateGallery, space"] = ("embedding_space", (gallery, id) => new CreateGalleryRequest { Gallery = gallery, EmbeddingSpace = id }),
         ["GetGallery"] = ("gallery", (_, id) => new GetGalleryRequest { Gallery = id }),
         ["DeleteGallery"] = ("gallery", (_, id) => new DeleteGalleryRequest { Gallery = id }),
+        ["UpdateGallery"] = ("gallery.gallery", (_, id) => new UpdateGalleryRequest { Gallery = new Gallery { Gallery_ = id }, UpdateMask = Mask("retention") }),
+        ["UpdateGallery, request"] = ("request_id", (gallery, id) => new UpdateGalleryRequest { Gallery = new Gallery { Gallery_ = gallery }, UpdateMask = Mask("retention"), RequestId = id }),
+        ["UpdateSubject"] = ("subject.gallery", (_, id) => new UpdateSubjectRequest { Subject = new Subject { Gallery = id, SubjectId = "anna" }, UpdateMask = Mask("labels") }),
+        ["UpdateSubject, subject"] = ("subject.subject_id", (gallery, id) => new UpdateSubjectRequest { Subject = new Subject { Gallery = gallery, SubjectId = id }, UpdateMask = Mask("labels") }),
+        ["GetFace"] = ("gallery", (_, id) => new GetFaceRequest { Gallery = id, SubjectId = "anna", FaceId = "1" }),
+        ["GetFace, subject"] = ("subject_id", (gallery, id) => new GetFaceRequest { Gallery = gallery, SubjectId = id, FaceId = "1" }),
+        ["GetFace, face"] = ("face_id", (gallery, id) => new GetFaceRequest { Gallery = gallery, SubjectId = "anna", FaceId = id }),
+        ["DeleteFace"] = ("gallery", (_, id) => new DeleteFaceRequest { Gallery = id, SubjectId = "anna", FaceId = "1" }),
+        ["DeleteFace, subject"] = ("subject_id", (gallery, id) => new DeleteFaceRequest { Gallery = gallery, SubjectId = id, FaceId = "1" }),
+        ["DeleteFace, face"] = ("face_id", (gallery, id) => new DeleteFaceRequest { Gallery = gallery, SubjectId = "anna", FaceId = id }),
+        ["BatchEnrollFaces"] = ("gallery", (_, id) => new BatchEnrollFacesRequest { Gallery = id, Faces = { new EnrollFaceRequest { SubjectId = "anna", Face = TinyFaces.At(0) } } }),
         ["GetSubject"] = ("gallery", (_, id) => new GetSubjectRequest { Gallery = id, SubjectId = "anna" }),
         ["GetSubject, subject"] = ("subject_id", (gallery, id) => new GetSubjectRequest { Gallery = gallery, SubjectId = id }),
         ["ListSubjects"] = ("gallery", (_, id) => new ListSubjectsRequest { Gallery = id }),
@@ -24,6 +36,8 @@ public abstract class BadIdContract(MatcherFixture matcher)
         ["EnrollFace"] = ("gallery", (_, id) => new EnrollFaceRequest { Gallery = id, SubjectId = "anna", Face = TinyFaces.At(0) }),
         ["EnrollFace, subject"] = ("subject_id", (gallery, id) => new EnrollFaceRequest { Gallery = gallery, SubjectId = id, Face = TinyFaces.At(0) }),
         ["EnrollFace, face"] = ("face_id", (gallery, id) => new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", FaceId = id, Face = TinyFaces.At(0) }),
+        ["EnrollFace, request"] = ("request_id", (gallery, id) => new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(0), RequestId = id }),
+        ["EnrollFace, source"] = ("provenance.source_id", (gallery, id) => new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(0), Provenance = new Provenance { SourceId = id } }),
         ["EnrollFace, space"] = ("face.embedding.embedding_space", (gallery, id) => new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(0, id) }),
         ["VerifyFace"] = ("gallery", (_, id) => new VerifyFaceRequest { Gallery = id, Probe = TinyFaces.At(0), SubjectId = "anna" }),
         ["VerifyFace, subject"] = ("subject_id", (gallery, id) => new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = id }),
@@ -32,7 +46,7 @@ public abstract class BadIdContract(MatcherFixture matcher)
         ["SearchFaces, space"] = ("probe.embedding.embedding_space", (gallery, id) => new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0, id) }),
     };
 
-    private static readonly string[] Optional = ["CreateGallery, space", "EnrollFace, face"];
+    private static readonly string[] Optional = ["CreateGallery, space", "UpdateGallery, request", "EnrollFace, face", "EnrollFace, request", "EnrollFace, source"];
 
     private static readonly Dictionary<string, string> BadIds = new()
     {
@@ -86,6 +100,8 @@ public abstract class BadIdContract(MatcherFixture matcher)
 
         await Refusals.AssertFailsAsync(matcher.Host.CallAsync(request), StatusCode.NotFound, ErrorReasons.GalleryNotFound, $"gallery '{nowhere}'", "CreateGallery");
     }
+
+    private static FieldMask Mask(string path) => new() { Paths = { path } };
 }
 
 [Collection(nameof(OnGarnet))]
