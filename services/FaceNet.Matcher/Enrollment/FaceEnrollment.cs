@@ -72,10 +72,11 @@ internal sealed class FaceEnrollment(
 
     private async Task<FaceRecord?> AddAsync(StoredGallery gallery, ElementId element, StoredSubject? subject, Enrollee enrollee, CancellationToken cancellationToken)
     {
-        var mark = await unsettled.MarkAsync(gallery, element.ToString(), cancellationToken);
+        var shard = gallery.ShardOf(element.Subject);
+        var mark = await unsettled.MarkAsync(shard, element.ToString(), cancellationToken);
 
         // From the mark on, nothing is given up half-way; what the store does not let happen, the repair undoes.
-        await index.AddAsync(gallery.Vectors, element.ToString(), enrollee.Sample.Embedding, CancellationToken.None);
+        await index.AddAsync(shard.Vectors, element.ToString(), enrollee.Sample.Embedding, CancellationToken.None);
         var image = gallery.Record.KeepImages ? enrollee.Sample.Image : null;
         var record = new FaceRecord(element.Face, element.Tag, time.GetUtcNow())
         {
@@ -90,13 +91,13 @@ internal sealed class FaceEnrollment(
             return record;
         }
 
-        await unsettled.DiscardAsync(gallery.Id, gallery.Vectors, [element.ToString()]);
+        await unsettled.DiscardAsync(shard, [element.ToString()]);
         return null;
     }
 
     private async Task<bool> HasVectorAsync(StoredGallery gallery, ElementId element, FaceEmbedding embedding, CancellationToken cancellationToken)
     {
-        var stored = await index.FindAsync(gallery.Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
+        var stored = await index.FindAsync(gallery.ShardOf(element.Subject).Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
         return stored is not null && EmbeddingDistance.Squared(stored, embedding) <= SameVector;
     }
 

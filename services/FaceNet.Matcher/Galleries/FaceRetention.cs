@@ -23,10 +23,13 @@ internal sealed partial class FaceRetention(
         var database = await redis.GetDatabaseAsync(cancellationToken);
         var latest = time.GetUtcNow() - retention;
         var deleted = 0;
-        await foreach (var entry in database.HashScanAsync(gallery.Metadata, pageSize: PageSize).WithCancellation(cancellationToken))
+        foreach (var shard in gallery.Shards)
         {
-            var subject = SubjectStore.Read(gallery, entry.Name.ToString(), entry.Value)!;
-            deleted += subject.Record.Faces.Any(IsDue) ? await DeleteAsync(gallery, subject.Id, IsDue, cancellationToken) : 0;
+            await foreach (var entry in database.HashScanAsync(shard.Metadata, pageSize: PageSize).WithCancellation(cancellationToken))
+            {
+                var subject = SubjectStore.Read(shard, entry.Name.ToString(), entry.Value)!;
+                deleted += subject.Record.Faces.Any(IsDue) ? await DeleteAsync(gallery, subject.Id, IsDue, cancellationToken) : 0;
+            }
         }
 
         if (deleted > 0)

@@ -4,60 +4,124 @@ using StackExchange.Redis;
 
 namespace FaceNet.Matcher.Galleries;
 
+/// <summary>A gallery that is being erased.</summary>
+/// <param name="Space">Its embedding space.</param>
+/// <param name="Shards">How many shards it had.</param>
+/// <param name="IsClosed">Whether nothing is left of it but marks of enrollments that were under way.</param>
+internal sealed record Erasure(string Space, int Shards, bool IsClosed = false);
+
 /// <summary>
-/// Deletes galleries. The record goes in one transaction that sets the metadata aside; then each vector is removed by the name that the metadata
-/// knows. The vector set is emptied, never deleted as a key: a deletion while others search or add to the set corrupts Garnet's memory and ends
-/// its process.
+/// Deletes galleries. The record goes first, and leaves word of what is to be erased; then each shard is closed in one transaction that sets its metadata
+/// aside, and each vector is removed by the name that the metadata knows. A vector set is emptied, never deleted as a key: a deletion while others search
+/// or add to the set corrupts Garnet's memory and ends its process.
 /// </summary>
 internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
 {
     private const int SubjectsPerStep = 256;
 
+    /// <summary>Longer than any enrollment that began before the deletion.</summary>
+    private static readonly TimeSpan ClosedFor = TimeSpan.FromDays(1);
+
     /// <summary>Takes the gallery away and remembers what is left to do. False when it changed meanwhile.</summary>
     public async Task<bool> TryBeginAsync(StoredGallery gallery, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var (id, generation) = (gallery.Id, gallery.Record.Generation);
         var transaction = database.CreateTransaction();
         transaction.AddCondition(gallery.Unchanged);
-        if (gallery.FaceCount > 0)
-        {
-            // Fixes the number that is reported, and with it that there is metadata to set aside.
-            transaction.AddCondition(Condition.HashEqual(GalleryKeys.Counts(id), GalleryStore.Faces, gallery.FaceCount));
-            _ = transaction.KeyRenameAsync(gallery.Metadata, GalleryKeys.Erased(id, generation));
-            _ = transaction.HashSetAsync(GalleryKeys.Erasures(id), generation, gallery.Vectors);
-        }
-        else
-        {
-            transaction.AddCondition(Condition.KeyNotExists(gallery.Metadata));
-        }
-
-        _ = transaction.KeyDeleteAsync([GalleryKeys.Gallery(id), GalleryKeys.Counts(id), GalleryKeys.SubjectIds(id), GalleryKeys.Images(id)]);
+        _ = transaction.KeyDeleteAsync(GalleryKeys.Gallery(gallery.Id));
+        _ = transaction.HashSetAsync(
+            GalleryKeys.Erasures(gallery.Id), gallery.Record.Generation, StoredValue.Write(new Erasure(gallery.Record.EmbeddingSpace, gallery.Record.Shards)));
         return await transaction.ExecuteAsync();
     }
 
-    /// <summary>Removes the vectors of deleted galleries of this name, and takes the name off the list when nothing is left. May be repeated. Returns how many vectors.</summary>
+    /// <summary>Deleted galleries of this name that have left something, by their generations.</summary>
+    public async Task<IReadOnlyDictionary<RedisValue, (Erasure Erasure, RedisValue Stored)>> ListAsync(string id, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var key = GalleryKeys.Erasures(id);
+        return (await database.HashGetAllAsync(key)).ToDictionary(entry => entry.Name, entry => (StoredValue.Read<Erasure>(entry.Value, key), entry.Value));
+    }
+
+    /// <summary>
+    /// Erases deleted galleries of this name, and takes the name off the list when nothing is left. May be repeated, and run on several hosts at once.
+    /// From its return on, a new gallery of the name has nothing to do with them.
+    /// </summary>
+    /// <returns>How many vectors this call removed.</returns>
     public async Task<int> FinishAsync(string id, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
         var removed = 0;
-        foreach (var erasure in await database.HashGetAllAsync(GalleryKeys.Erasures(id)))
+        foreach (var (generation, (erasure, _)) in await ListAsync(id, cancellationToken))
         {
-            removed += await RemoveVectorsAsync(database, GalleryKeys.Erased(id, erasure.Name.ToString()), erasure.Value.ToString(), cancellationToken);
-            await database.HashDeleteAsync(GalleryKeys.Erasures(id), erasure.Name);
+            GalleryShard[] shards = [.. Enumerable.Range(0, erasure.Shards).Select(number => new GalleryShard(id, generation.ToString(), erasure.Space, number))];
+            foreach (var shard in shards.TakeWhile(_ => !erasure.IsClosed))
+            {
+                await CloseAsync(database, shard);
+                removed += await RemoveVectorsAsync(database, shard, cancellationToken);
+            }
+
+            // The repair finds the marks of enrollments that died, and with them their vectors, by this entry.
+            _ = await HasMarksAsync(database, shards)
+                ? await database.HashSetAsync(GalleryKeys.Erasures(id), generation, StoredValue.Write(erasure with { IsClosed = true }), When.Always)
+                : await database.HashDeleteAsync(GalleryKeys.Erasures(id), generation);
         }
 
         await UnlistAsync(database, id);
         return removed;
     }
 
-    private async Task<int> RemoveVectorsAsync(IDatabase database, RedisKey erased, string vectors, CancellationToken cancellationToken)
+    /// <summary>How many faces a gallery had when it was erased, a day ago at most.</summary>
+    public async Task<long> CountAsync(StoredGallery gallery, CancellationToken cancellationToken)
     {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var counts = await Task.WhenAll(gallery.Shards.Select(shard => database.StringGetAsync(shard.Keys.Deleted(shard.Generation))));
+        return counts.Sum(count => (long)count);
+    }
+
+    private static async Task<bool> HasMarksAsync(IDatabase database, GalleryShard[] shards)
+    {
+        var marks = await Task.WhenAll(shards.Select(shard => database.HashKeysAsync(shard.Keys.Unsettled)));
+        return marks.SelectMany(each => each).Any(element => ElementId.TryParse(element.ToString())?.IsOf(shards[0].Generation) == true);
+    }
+
+    // Whoever closes the shard first sets the metadata aside: by the time another tries, it may be that of a new gallery of the name.
+    private static async Task CloseAsync(IDatabase database, GalleryShard shard)
+    {
+        var keys = shard.Keys;
+        while (!await database.KeyExistsAsync(keys.Deleted(shard.Generation)))
+        {
+            var faces = await database.HashGetAsync(keys.Counts, GalleryStore.Faces);
+            var hasFaces = faces.TryParse(out long count) && count > 0;
+            var transaction = database.CreateTransaction();
+            transaction.AddCondition(shard.IsAlive);
+            if (hasFaces)
+            {
+                // Fixes the number that is reported, and with it that there is metadata to set aside.
+                transaction.AddCondition(Condition.HashEqual(keys.Counts, GalleryStore.Faces, faces));
+                _ = transaction.KeyRenameAsync(shard.Metadata, keys.Erased(shard.Generation));
+            }
+            else
+            {
+                transaction.AddCondition(Condition.KeyNotExists(shard.Metadata));
+            }
+
+            _ = transaction.KeyDeleteAsync([keys.Counts, keys.SubjectIds, keys.Images]);
+            _ = transaction.StringSetAsync(keys.Deleted(shard.Generation), count, ClosedFor);
+            if (await transaction.ExecuteAsync())
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task<int> RemoveVectorsAsync(IDatabase database, GalleryShard shard, CancellationToken cancellationToken)
+    {
+        var erased = shard.Keys.Erased(shard.Generation);
         var removed = 0;
         await foreach (var step in database.HashScanAsync(erased, pageSize: SubjectsPerStep).Chunk(SubjectsPerStep).WithCancellation(cancellationToken))
         {
             string[] elements = [.. step.SelectMany(entry => Subject(entry, erased).Elements)];
-            await index.RemoveAsync(vectors, elements, cancellationToken);
+            await index.RemoveAsync(shard.Vectors, elements, cancellationToken);
             removed += elements.Length;
         }
 
@@ -68,12 +132,10 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
     private static StoredSubject Subject(HashEntry entry, RedisKey key) =>
         new(entry.Name.ToString(), StoredValue.Read<SubjectRecord>(entry.Value, key), entry.Value);
 
-    // A name with marks left stays on the list, where the repair looks for them.
+    // A name with erasures left stays on the list, where the repair looks for them.
     private static async Task UnlistAsync(IDatabase database, string id)
     {
-        if (!await database.KeyExistsAsync(GalleryKeys.Gallery(id))
-            && await database.HashLengthAsync(GalleryKeys.Unsettled(id)) == 0
-            && await database.HashLengthAsync(GalleryKeys.Erasures(id)) == 0)
+        if (!await database.KeyExistsAsync(GalleryKeys.Gallery(id)) && await database.HashLengthAsync(GalleryKeys.Erasures(id)) == 0)
         {
             await database.SortedSetRemoveAsync(GalleryKeys.Index, id);
         }

@@ -4,7 +4,8 @@ namespace FaceNet.Matcher.Galleries;
 /// Finishes what a Matcher that died left half-done: removes vectors whose enrollment or deletion was abandoned, and completes deletions of
 /// galleries. May run on several hosts at once.
 /// </summary>
-internal sealed partial class GalleryRepair(GalleryRounds rounds, UnsettledElements unsettled, GalleryErasure erasure, ILogger<GalleryRepair> logger)
+internal sealed partial class GalleryRepair(
+    GalleryRounds rounds, GalleryStore galleries, UnsettledElements unsettled, GalleryErasure erasures, ILogger<GalleryRepair> logger)
 {
     /// <summary>Goes once through all galleries. Returns how many vectors were removed.</summary>
     public Task<int> RunAsync(CancellationToken cancellationToken) => rounds.RunAsync(gallery => RepairAsync(gallery, cancellationToken), cancellationToken);
@@ -12,15 +13,32 @@ internal sealed partial class GalleryRepair(GalleryRounds rounds, UnsettledEleme
     /// <summary>Repairs one gallery, or what is left of it. Returns how many vectors were removed.</summary>
     public Task<int> RunAsync(string gallery, CancellationToken cancellationToken) => rounds.VisitAsync(gallery, id => RepairAsync(id, cancellationToken));
 
-    private async Task<int> RepairAsync(string gallery, CancellationToken cancellationToken)
+    private async Task<int> RepairAsync(string id, CancellationToken cancellationToken)
     {
-        var removed = await unsettled.DiscardAbandonedAsync(gallery, cancellationToken) + await erasure.FinishAsync(gallery, cancellationToken);
+        var removed = 0;
+        foreach (var shard in await ShardsAsync(id, cancellationToken))
+        {
+            removed += await unsettled.DiscardAbandonedAsync(shard, cancellationToken);
+        }
+
+        removed += await erasures.FinishAsync(id, cancellationToken);
         if (removed > 0)
         {
-            Repaired(gallery, removed);
+            Repaired(id, removed);
         }
 
         return removed;
+    }
+
+    // Those of the gallery, and those that deleted galleries of the name had.
+    private async Task<IEnumerable<GalleryShard>> ShardsAsync(string id, CancellationToken cancellationToken)
+    {
+        var gallery = await galleries.FindAsync(id, cancellationToken);
+        var erased = await erasures.ListAsync(id, cancellationToken);
+        return erased
+            .SelectMany(entry => Enumerable.Range(0, entry.Value.Erasure.Shards).Select(number => new GalleryShard(id, entry.Key.ToString(), entry.Value.Erasure.Space, number)))
+            .Concat(gallery?.Shards ?? [])
+            .DistinctBy(shard => shard.Number);
     }
 
     [LoggerMessage(EventName = "GalleryRepaired", Level = LogLevel.Warning, Message = "Gallery {Gallery}: removed {Count} vectors that an interrupted call left behind")]

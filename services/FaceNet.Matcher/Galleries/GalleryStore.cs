@@ -6,9 +6,9 @@ using StackExchange.Redis;
 namespace FaceNet.Matcher.Galleries;
 
 /// <summary>The galleries in Redis: create, find, list, delete. Thread-safe, and safe beside other Matchers on the same Redis.</summary>
-internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure)
+internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasures)
 {
-    /// <summary>The fields of <see cref="GalleryKeys.Counts"/>.</summary>
+    /// <summary>The fields of <see cref="ShardKeys.Counts"/>.</summary>
     public static readonly RedisValue Subjects = "subjects", Faces = "faces";
 
     /// <summary>Creates a gallery, or returns the one with the same content that exists. Throws <see cref="ResourceExistsException"/> (GALLERY_EXISTS).</summary>
@@ -22,27 +22,27 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
             // Listed before it exists, so that no gallery is ever missing from the list; and again, in case a deletion of the
             // same name took it off the list in between.
             await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
-            if (await database.StringSetAsync(GalleryKeys.Gallery(id), stored, when: When.NotExists))
-            {
-                await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
-                return new StoredGallery(id, record, stored, SubjectCount: 0, FaceCount: 0);
-            }
-
             if (await ReadAsync(database, id) is { } existing)
             {
                 return existing.Record.HasContentOf(record) ? existing : throw Exists(existing, record);
+            }
+
+            await erasures.FinishAsync(id, cancellationToken);
+            if (await TryCreateAsync(database, id, stored, cancellationToken))
+            {
+                await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
+                return new StoredGallery(id, record, stored, SubjectCount: 0, FaceCount: 0);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
+    /// <summary>Returns a gallery, else null.</summary>
+    public async Task<StoredGallery?> FindAsync(string id, CancellationToken cancellationToken) => await ReadAsync(await redis.GetDatabaseAsync(cancellationToken), id);
+
     /// <summary>Returns a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
-    public async Task<StoredGallery> GetAsync(string id, CancellationToken cancellationToken)
-    {
-        var database = await redis.GetDatabaseAsync(cancellationToken);
-        return await ReadAsync(database, id) ?? throw NotFound(id);
-    }
+    public async Task<StoredGallery> GetAsync(string id, CancellationToken cancellationToken) => await FindAsync(id, cancellationToken) ?? throw NotFound(id);
 
     /// <summary>Changes a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
     public async Task<StoredGallery> ChangeAsync(string id, Func<GalleryRecord, GalleryRecord> change, CancellationToken cancellationToken)
@@ -83,26 +83,64 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
         while (true)
         {
             var gallery = await GetAsync(id, cancellationToken);
-            if (await erasure.TryBeginAsync(gallery, cancellationToken))
+            if (await erasures.TryBeginAsync(gallery, cancellationToken))
             {
-                await erasure.FinishAsync(id, cancellationToken);
-                return gallery.FaceCount;
+                await erasures.FinishAsync(id, cancellationToken);
+                return await erasures.CountAsync(gallery, cancellationToken);
             }
 
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
+    // Only while nothing of a former gallery of the name is left in any shard.
+    private async Task<bool> TryCreateAsync(IDatabase database, string id, RedisValue stored, CancellationToken cancellationToken)
+    {
+        var erasing = await erasures.ListAsync(id, cancellationToken);
+        if (erasing.Values.Any(entry => !entry.Erasure.IsClosed))
+        {
+            return false;
+        }
+
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.KeyNotExists(GalleryKeys.Gallery(id)));
+        transaction.AddCondition(Condition.HashLengthEqual(GalleryKeys.Erasures(id), erasing.Count));
+        foreach (var (generation, entry) in erasing)
+        {
+            transaction.AddCondition(Condition.HashEqual(GalleryKeys.Erasures(id), generation, entry.Stored));
+        }
+
+        _ = transaction.StringSetAsync(GalleryKeys.Gallery(id), stored);
+        return await transaction.ExecuteAsync();
+    }
+
     private static async Task<StoredGallery?> ReadAsync(IDatabase database, string id)
     {
-        var record = database.StringGetAsync(GalleryKeys.Gallery(id));
-        var counts = database.HashGetAsync(GalleryKeys.Counts(id), [Subjects, Faces]);
-        var stored = await record;
-        var numbers = await counts;
-        return stored.IsNull
-            ? null
-            : new StoredGallery(
-                id, StoredValue.Read<GalleryRecord>(stored, GalleryKeys.Gallery(id)), stored, Number(numbers[0]), Number(numbers[1]));
+        var key = GalleryKeys.Gallery(id);
+
+        // Asked for together: nearly all galleries have this shard alone.
+        var first = CountAsync(database, new ShardKeys(id, "0"));
+        var stored = await database.StringGetAsync(key);
+        var (subjects, faces) = await first;
+        if (stored.IsNull)
+        {
+            return null;
+        }
+
+        var gallery = new StoredGallery(id, StoredValue.Read<GalleryRecord>(stored, key), stored, subjects, faces);
+        if (gallery.Record.Shards == 1)
+        {
+            return gallery;
+        }
+
+        var others = await Task.WhenAll(gallery.Shards.Skip(1).Select(shard => CountAsync(database, shard.Keys)));
+        return gallery with { SubjectCount = subjects + others.Sum(count => count.Subjects), FaceCount = faces + others.Sum(count => count.Faces) };
+    }
+
+    private static async Task<(long Subjects, long Faces)> CountAsync(IDatabase database, ShardKeys shard)
+    {
+        var counts = await database.HashGetAsync(shard.Counts, [Subjects, Faces]);
+        return (Number(counts[0]), Number(counts[1]));
     }
 
     private static long Number(RedisValue value) => value.IsNull ? 0 : (long)value;

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace FaceNet.Matcher.Galleries;
 
-/// <summary>What a gallery is. Every write to the gallery is conditional on it, so that none lands under rules that no longer hold.</summary>
+/// <summary>What a gallery is.</summary>
 /// <param name="Generation">Tells this gallery from earlier ones of the same name.</param>
 /// <param name="EmbeddingSpace">The embedding space of its faces and probes.</param>
 /// <param name="Dimensions">The length of its vectors.</param>
@@ -33,6 +33,9 @@ internal sealed record GalleryRecord(string Generation, string EmbeddingSpace, i
     /// <summary>How long after its enrollment a face is deleted; null for never.</summary>
     public TimeSpan? Retention { get; init; }
 
+    /// <summary>Over how many shards its subjects are spread.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset UpdateTime { get; init; } = CreateTime;
 
@@ -44,20 +47,19 @@ internal sealed record GalleryRecord(string Generation, string EmbeddingSpace, i
 /// <summary>A gallery as Redis keeps it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Record">What it is.</param>
-/// <param name="Stored">The record as it is stored; writes are conditional on it.</param>
+/// <param name="Stored">The record as it is stored, on which changes of the gallery are conditional.</param>
 /// <param name="SubjectCount">How many subjects are enrolled.</param>
 /// <param name="FaceCount">How many faces are enrolled.</param>
 internal sealed record StoredGallery(string Id, GalleryRecord Record, RedisValue Stored, long SubjectCount, long FaceCount)
 {
-    /// <summary>The vector set of its faces.</summary>
-    public string Vectors => GalleryKeys.Vectors(Id, Record.EmbeddingSpace);
-
-    /// <summary>The hash of its subjects.</summary>
-    public RedisKey Metadata => GalleryKeys.Metadata(Id, Record.EmbeddingSpace);
-
-    /// <summary>The hash of the pictures that are kept.</summary>
-    public RedisKey Images => GalleryKeys.Images(Id);
+    /// <summary>The parts of its subjects, by number.</summary>
+    public IReadOnlyList<GalleryShard> Shards => [.. Enumerable.Range(0, Record.Shards).Select(Shard)];
 
     /// <summary>Holds while this very gallery exists, and is what it is here.</summary>
     public Condition Unchanged => Condition.StringEqual(GalleryKeys.Gallery(Id), Stored);
+
+    /// <summary>The part that a subject belongs to.</summary>
+    public GalleryShard ShardOf(string subject) => Shard(GalleryShard.NumberOf(subject, Record.Shards));
+
+    private GalleryShard Shard(int number) => new(Id, Record.Generation, Record.EmbeddingSpace, number);
 }

@@ -40,7 +40,7 @@ internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
 
     /// <summary>A vector, or null when it is gone.</summary>
     public Task<FaceEmbedding?> FindAsync(StoredGallery gallery, ElementId element, CancellationToken cancellationToken) =>
-        index.FindAsync(gallery.Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
+        index.FindAsync(gallery.ShardOf(element.Subject).Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
 
     // A vector goes only after its face: who misses one reads a subject that is out of date.
     private async Task<StoredSubject> ChangedAsync(StoredGallery gallery, StoredSubject subject, CancellationToken cancellationToken)

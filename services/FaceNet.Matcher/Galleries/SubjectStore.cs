@@ -12,7 +12,8 @@ internal sealed class SubjectStore(RedisConnection redis)
     public async Task<StoredSubject?> FindAsync(StoredGallery gallery, string subject, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        return Read(gallery, subject, await database.HashGetAsync(gallery.Metadata, subject));
+        var shard = gallery.ShardOf(subject);
+        return Read(shard, subject, await database.HashGetAsync(shard.Metadata, subject));
     }
 
     /// <summary>Returns a subject. Throws <see cref="ResourceNotFoundException"/> (SUBJECT_NOT_FOUND).</summary>
@@ -31,7 +32,7 @@ internal sealed class SubjectStore(RedisConnection redis)
     public async Task<FaceImage?> FindImageAsync(StoredGallery gallery, ElementId element, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var stored = await database.HashGetAsync(gallery.Images, element.ToString());
+        var stored = await database.HashGetAsync(gallery.ShardOf(element.Subject).Keys.Images, element.ToString());
         return stored.IsNull ? null : FaceImage.Parser.ParseFrom((byte[])stored!);
     }
 
@@ -39,12 +40,14 @@ internal sealed class SubjectStore(RedisConnection redis)
     public async Task<Page<StoredSubject>> ListAsync(StoredGallery gallery, string? after, int size, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var ids = await IdPages.ReadAsync(database, GalleryKeys.SubjectIds(gallery.Id), after, size);
-        var records = ids.Items.Count == 0 ? [] : await database.HashGetAsync(gallery.Metadata, [.. ids.Items.Select(id => (RedisValue)id)]);
-        return new Page<StoredSubject>([.. ids.Items.Zip(records, (id, record) => Read(gallery, id, record)).OfType<StoredSubject>()], ids.Last);
+        var pages = await Task.WhenAll(gallery.Shards.Select(shard => IdPages.ReadAsync(database, shard.Keys.SubjectIds, after, size)));
+        string[] ids = [.. pages.SelectMany(page => page.Items).Order(StringComparer.Ordinal).Take(size)];
+        var isLast = pages.All(page => page.Last is null) && pages.Sum(page => page.Items.Count) == ids.Length;
+        var subjects = await Task.WhenAll(ids.Select(id => FindAsync(gallery, id, cancellationToken)));
+        return new Page<StoredSubject>([.. subjects.OfType<StoredSubject>()], isLast ? null : ids[^1]);
     }
 
     /// <summary>Reads a value of the metadata; null for none.</summary>
-    public static StoredSubject? Read(StoredGallery gallery, string id, RedisValue stored) =>
-        stored.IsNull ? null : new StoredSubject(id, StoredValue.Read<SubjectRecord>(stored, gallery.Metadata), stored);
+    public static StoredSubject? Read(GalleryShard shard, string id, RedisValue stored) =>
+        stored.IsNull ? null : new StoredSubject(id, StoredValue.Read<SubjectRecord>(stored, shard.Metadata), stored);
 }

@@ -18,7 +18,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
 
     /// <summary>
     /// Settles a marked element as a face of its subject, which is created with its first face. False when it cannot be settled as things are now: the face
-    /// exists, the subject is full, the gallery is gone or another, or the repair has given the element up.
+    /// exists, the subject is full, the gallery is gone, or the repair has given the element up.
     /// </summary>
     /// <param name="gallery">The gallery.</param>
     /// <param name="face">The face and its picture.</param>
@@ -28,7 +28,8 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
     {
         var database = await redis.GetDatabaseAsync(CancellationToken.None);
         var (id, element) = (face.Element.Subject, face.Element.ToString());
-        var isMarked = Condition.HashEqual(GalleryKeys.Unsettled(gallery.Id), element, mark);
+        var shard = gallery.ShardOf(id);
+        var isMarked = Condition.HashEqual(shard.Keys.Unsettled, element, mark);
         for (var subject = known; ; subject = await subjects.FindAsync(gallery, id, CancellationToken.None))
         {
             if (subject is not null && (subject.Record.Find(face.Element.Face) is not null || subject.Record.Faces.Length >= gallery.Record.MaxFacesPerSubject))
@@ -37,17 +38,17 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
             }
 
             var transaction = database.CreateTransaction();
-            var galleryUnchanged = transaction.AddCondition(gallery.Unchanged);
+            var stillAlive = transaction.AddCondition(shard.IsAlive);
             var stillMarked = transaction.AddCondition(isMarked);
-            transaction.AddCondition(Unchanged(gallery, id, subject));
+            transaction.AddCondition(Unchanged(shard, id, subject));
             var record = subject?.Record.With(face.Record) ?? new SubjectRecord(face.Record.EnrollTime, [face.Record]);
-            _ = transaction.HashSetAsync(gallery.Metadata, id, StoredValue.Write(record));
-            _ = subject is null ? transaction.SortedSetAddAsync(GalleryKeys.SubjectIds(gallery.Id), id, 0) : null;
-            Count(transaction, gallery, subject is null ? 1 : 0, faces: 1);
-            _ = transaction.HashDeleteAsync(GalleryKeys.Unsettled(gallery.Id), element);
+            _ = transaction.HashSetAsync(shard.Metadata, id, StoredValue.Write(record));
+            _ = subject is null ? transaction.SortedSetAddAsync(shard.Keys.SubjectIds, id, 0) : null;
+            Count(transaction, shard, subject is null ? 1 : 0, faces: 1);
+            _ = transaction.HashDeleteAsync(shard.Keys.Unsettled, element);
             if (face.Image is not null)
             {
-                _ = transaction.HashSetAsync(gallery.Images, element, face.Image.ToByteArray());
+                _ = transaction.HashSetAsync(shard.Keys.Images, element, face.Image.ToByteArray());
             }
 
             if (await transaction.ExecuteAsync())
@@ -55,7 +56,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
                 return true;
             }
 
-            if (!galleryUnchanged.WasSatisfied || !stillMarked.WasSatisfied)
+            if (!stillAlive.WasSatisfied || !stillMarked.WasSatisfied)
             {
                 return false;
             }
@@ -99,6 +100,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         StoredGallery gallery, string id, Func<StoredSubject, SubjectRecord> change, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
+        var shard = gallery.ShardOf(id);
         while (true)
         {
             var subject = await subjects.GetAsync(gallery, id, cancellationToken);
@@ -108,27 +110,27 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
 
             // The record names vectors of this life of the gallery alone, so that a gallery that was deleted meanwhile fails the condition as well.
             var transaction = database.CreateTransaction();
-            transaction.AddCondition(Unchanged(gallery, id, subject));
+            transaction.AddCondition(Unchanged(shard, id, subject));
             if (left is not null)
             {
-                _ = transaction.HashSetAsync(gallery.Metadata, id, left.Stored);
+                _ = transaction.HashSetAsync(shard.Metadata, id, left.Stored);
             }
             else
             {
-                _ = transaction.HashDeleteAsync(gallery.Metadata, id);
-                _ = transaction.SortedSetRemoveAsync(GalleryKeys.SubjectIds(gallery.Id), id);
+                _ = transaction.HashDeleteAsync(shard.Metadata, id);
+                _ = transaction.SortedSetRemoveAsync(shard.Keys.SubjectIds, id);
             }
 
-            Count(transaction, gallery, left is null ? -1 : 0, -gone.Length);
-            unsettled.Mark(transaction, gallery, gone);
+            Count(transaction, shard, left is null ? -1 : 0, -gone.Length);
+            unsettled.Mark(transaction, shard, gone);
             if (gone.Length > 0)
             {
-                _ = transaction.HashDeleteAsync(gallery.Images, [.. gone.Select(element => (RedisValue)element)]);
+                _ = transaction.HashDeleteAsync(shard.Keys.Images, [.. gone.Select(element => (RedisValue)element)]);
             }
 
             if (await transaction.ExecuteAsync())
             {
-                await unsettled.DiscardAsync(gallery.Id, gallery.Vectors, gone);
+                await unsettled.DiscardAsync(shard, gone);
                 return left;
             }
 
@@ -137,20 +139,20 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
     }
 
 
-    private static void Count(ITransaction transaction, StoredGallery gallery, int subjects, int faces)
+    private static void Count(ITransaction transaction, GalleryShard shard, int subjects, int faces)
     {
         if (subjects != 0)
         {
-            _ = transaction.HashIncrementAsync(GalleryKeys.Counts(gallery.Id), GalleryStore.Subjects, subjects);
+            _ = transaction.HashIncrementAsync(shard.Keys.Counts, GalleryStore.Subjects, subjects);
         }
 
         if (faces != 0)
         {
-            _ = transaction.HashIncrementAsync(GalleryKeys.Counts(gallery.Id), GalleryStore.Faces, faces);
+            _ = transaction.HashIncrementAsync(shard.Keys.Counts, GalleryStore.Faces, faces);
         }
     }
 
-    private static Condition Unchanged(StoredGallery gallery, string id, StoredSubject? subject) => subject is null
-        ? Condition.HashNotExists(gallery.Metadata, id)
-        : Condition.HashEqual(gallery.Metadata, id, subject.Stored);
+    private static Condition Unchanged(GalleryShard shard, string id, StoredSubject? subject) => subject is null
+        ? Condition.HashNotExists(shard.Metadata, id)
+        : Condition.HashEqual(shard.Metadata, id, subject.Stored);
 }

@@ -20,42 +20,40 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     /// <summary>Marks an element. Returns the mark, on which the enrollment is conditional.</summary>
-    public async Task<RedisValue> MarkAsync(StoredGallery gallery, string element, CancellationToken cancellationToken)
+    public async Task<RedisValue> MarkAsync(GalleryShard shard, string element, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var mark = NewMark(gallery.Vectors);
-        await database.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), element, mark);
+        var mark = NewMark(shard.Vectors);
+        await database.HashSetAsync(shard.Keys.Unsettled, element, mark);
         return mark;
     }
 
     /// <summary>Marks elements in the transaction that removes their metadata.</summary>
-    public void Mark(ITransaction transaction, StoredGallery gallery, IEnumerable<string> elements)
+    public void Mark(ITransaction transaction, GalleryShard shard, IReadOnlyList<string> elements)
     {
-        var mark = NewMark(gallery.Vectors);
-        _ = transaction.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), [.. elements.Select(element => new HashEntry(element, mark))]);
+        if (elements.Count > 0)
+        {
+            var mark = NewMark(shard.Vectors);
+            _ = transaction.HashSetAsync(shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))]);
+        }
     }
 
-    /// <summary>The elements that are marked now.</summary>
-    public async Task<IReadOnlySet<string>> ListAsync(string gallery, CancellationToken cancellationToken)
+    /// <summary>The elements of a shard that are marked now.</summary>
+    public async Task<IReadOnlySet<string>> ListAsync(GalleryShard shard, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var elements = await database.HashKeysAsync(GalleryKeys.Unsettled(gallery));
+        var elements = await database.HashKeysAsync(shard.Keys.Unsettled);
         return elements.Select(element => element.ToString()).ToHashSet();
     }
 
     /// <summary>Removes vectors that are marked, then their marks. May be repeated.</summary>
-    public async Task DiscardAsync(string gallery, string vectors, IReadOnlyList<string> elements)
-    {
-        await index.RemoveAsync(vectors, elements, CancellationToken.None);
-        var database = await redis.GetDatabaseAsync(CancellationToken.None);
-        await database.HashDeleteAsync(GalleryKeys.Unsettled(gallery), [.. elements.Select(element => (RedisValue)element)]);
-    }
+    public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements) => DiscardAsync(shard.Keys.Unsettled, shard.Vectors, elements);
 
-    /// <summary>Discards the elements whose lease has run out. Returns how many.</summary>
-    public async Task<int> DiscardAbandonedAsync(string gallery, CancellationToken cancellationToken)
+    /// <summary>Discards the elements of a shard whose lease has run out. Returns how many.</summary>
+    public async Task<int> DiscardAbandonedAsync(GalleryShard shard, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var key = GalleryKeys.Unsettled(gallery);
+        var key = shard.Keys.Unsettled;
         var discarded = 0;
         foreach (var entry in await database.HashGetAllAsync(key))
         {
@@ -63,12 +61,22 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
             var mark = StoredValue.Read<UnsettledMark>(entry.Value, key);
             if (mark.Until <= time.GetUtcNow() && await ClaimAsync(database, key, entry, mark))
             {
-                await DiscardAsync(gallery, mark.Vectors, [entry.Name.ToString()]);
+                await DiscardAsync(key, mark.Vectors, [entry.Name.ToString()]);
                 discarded++;
             }
         }
 
         return discarded;
+    }
+
+    private async Task DiscardAsync(RedisKey key, string vectors, IReadOnlyList<string> elements)
+    {
+        if (elements.Count > 0)
+        {
+            await index.RemoveAsync(vectors, elements, CancellationToken.None);
+            var database = await redis.GetDatabaseAsync(CancellationToken.None);
+            await database.HashDeleteAsync(key, [.. elements.Select(element => (RedisValue)element)]);
+        }
     }
 
     // The mark is replaced first: an enrollment that is late but alive then fails to settle, and cannot be left without its vector.

@@ -30,6 +30,7 @@ internal static class Answers
         KeepImages = gallery.Record.KeepImages,
         Retention = gallery.Record.Retention?.ToDuration(),
         UpdateTime = gallery.Record.UpdateTime.ToTimestamp(),
+        Shards = gallery.Record.Shards,
     };
 
     public static Subject ToProto(this StoredSubject subject, string gallery) => new()

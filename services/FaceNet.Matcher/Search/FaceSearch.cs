@@ -46,6 +46,6 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectSearch subjects,
         }
 
         throw new InvalidOperationException(
-            $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector set {gallery.Vectors} yields none: vectors were lost. Restore Redis from a backup, or enroll again.");
+            $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector sets yield none: vectors were lost. Restore Redis from a backup, or enroll again.");
     }
 }

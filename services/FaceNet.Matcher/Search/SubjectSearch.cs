@@ -9,6 +9,8 @@ namespace FaceNet.Matcher.Search;
 internal sealed class SubjectSearch(UnsettledElements unsettled, IVectorIndex index)
 {
     private const int HitsPerSubject = 4;
+
+    // One subject with thousands of near samples: from here on who is farther than the last of them is taken to have no say.
     private const int DeepSearch = 1024;
 
     /// <summary>The nearest subjects, each by its nearest sample, nearest first.</summary>
@@ -22,19 +24,28 @@ internal sealed class SubjectSearch(UnsettledElements unsettled, IVectorIndex in
     {
         for (var count = wanted * HitsPerSubject; ; count *= HitsPerSubject)
         {
-            var hits = await index.SearchAsync(gallery.Vectors, probe, count, gallery.FaceCount, cancellationToken);
+            var found = await Task.WhenAll(gallery.Shards.Select(shard => SearchAsync(gallery, shard, probe, count, cancellationToken)));
 
-            // Read after the hits: what is settled by then is enrolled.
-            var passOver = await unsettled.ListAsync(gallery.Id, cancellationToken);
-            var nearest = NearestSubjects.From(hits, gallery.Record.Generation, passOver);
-            if (nearest.Count >= wanted || hits.Count < count || IsDecided(nearest, hits, reach))
+            // Of a shard that has more than it was asked for, nothing is known beyond its last hit.
+            var horizon = found.Where(part => part.Hits.Count >= count).Select(part => part.Hits[^1].SquaredDistance).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var nearest = found.Length == 1
+                ? found[0].Subjects
+                : [.. found.SelectMany(part => part.Subjects).Where(hit => hit.SquaredDistance <= horizon).OrderBy(hit => hit.SquaredDistance).ThenBy(hit => hit.Subject, StringComparer.Ordinal)];
+            var isDeep = count >= DeepSearch && nearest.Count > 0 && horizon > reach(nearest[0]);
+            if (nearest.Count >= wanted || double.IsPositiveInfinity(horizon) || isDeep)
             {
                 return nearest;
             }
         }
     }
 
-    // One subject with thousands of near samples: who is farther than the last of them has no say.
-    private static bool IsDecided(IReadOnlyList<SubjectHit> nearest, IReadOnlyList<VectorHit> hits, Func<SubjectHit, double> reach) =>
-        hits.Count >= DeepSearch && nearest.Count > 0 && hits[^1].SquaredDistance > reach(nearest[0]);
+    private async Task<(IReadOnlyList<VectorHit> Hits, IReadOnlyList<SubjectHit> Subjects)> SearchAsync(
+        StoredGallery gallery, GalleryShard shard, FaceEmbedding probe, int count, CancellationToken cancellationToken)
+    {
+        var hits = await index.SearchAsync(shard.Vectors, probe, count, gallery.FaceCount / gallery.Shards.Count, cancellationToken);
+
+        // Read after the hits: what is settled by then is enrolled.
+        var passOver = await unsettled.ListAsync(shard, cancellationToken);
+        return (hits, NearestSubjects.From(hits, shard.Generation, passOver));
+    }
 }

@@ -53,15 +53,15 @@ internal sealed record BenchmarkGallery(StoredGallery Stored, float[][] Vectors,
         for (int person = first; person < first + people; person++)
         {
             ElementId[] elements = [.. Enumerable.Range(0, RandomPeople.Photos).Select(photo => ElementId.New(Subject(person), FormattableString.Invariant($"photo-{photo}"), gallery.Record.Generation))];
-            writes.AddRange(elements.Select((element, photo) => database.VectorSetAddAsync(gallery.Vectors, RedisVectorSets.Add(element.ToString(), vectors[(person * RandomPeople.Photos) + photo]))));
+            writes.AddRange(elements.Select((element, photo) => database.VectorSetAddAsync(gallery.Shards[0].Vectors, RedisVectorSets.Add(element.ToString(), vectors[(person * RandomPeople.Photos) + photo]))));
             DateTimeOffset time = gallery.Record.CreateTime;
             subjects.Add(new HashEntry(Subject(person), StoredValue.Write(new SubjectRecord(time, [.. elements.Select(element => new FaceRecord(element.Face, element.Tag, time))]))));
         }
 
-        writes.Add(database.HashSetAsync(gallery.Metadata, [.. subjects]));
-        writes.Add(database.SortedSetAddAsync(GalleryKeys.SubjectIds(gallery.Id), [.. subjects.Select(subject => new SortedSetEntry(subject.Name, 0))]));
-        writes.Add(database.HashIncrementAsync(GalleryKeys.Counts(gallery.Id), GalleryStore.Subjects, people));
-        writes.Add(database.HashIncrementAsync(GalleryKeys.Counts(gallery.Id), GalleryStore.Faces, people * RandomPeople.Photos));
+        writes.Add(database.HashSetAsync(gallery.Shards[0].Metadata, [.. subjects]));
+        writes.Add(database.SortedSetAddAsync(gallery.Shards[0].Keys.SubjectIds, [.. subjects.Select(subject => new SortedSetEntry(subject.Name, 0))]));
+        writes.Add(database.HashIncrementAsync(gallery.Shards[0].Keys.Counts, GalleryStore.Subjects, people));
+        writes.Add(database.HashIncrementAsync(gallery.Shards[0].Keys.Counts, GalleryStore.Faces, people * RandomPeople.Photos));
         await Task.WhenAll(writes);
     }
 }

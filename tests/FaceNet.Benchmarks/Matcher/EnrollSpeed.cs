@@ -74,7 +74,7 @@ internal static class EnrollSpeed
         Task AddAsync(int caller, int person, float[] vector)
         {
             string element = ElementId.New(BenchmarkGallery.Subject(person), "photo-0", gallery.Stored.Record.Generation).ToString();
-            return store.Database.VectorSetAddAsync(gallery.Stored.Vectors, RedisVectorSets.Add(element, vector));
+            return store.Database.VectorSetAddAsync(gallery.Stored.Shards[0].Vectors, RedisVectorSets.Add(element, vector));
         }
     }
 

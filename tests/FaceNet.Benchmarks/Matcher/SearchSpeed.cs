@@ -86,6 +86,6 @@ internal static class SearchSpeed
     /// <summary>The command that such a search sends.</summary>
     public static Task BareAsync(IDatabase database, BenchmarkGallery gallery, float[] probe)
     {
-        return RedisVectorSets.SearchAsync(database, gallery.Stored.Vectors, probe, Wanted, SearchEffort.For(gallery.Vectors.Length, Wanted));
+        return RedisVectorSets.SearchAsync(database, gallery.Stored.Shards[0].Vectors, probe, Wanted, SearchEffort.For(gallery.Vectors.Length, Wanted));
     }
 }

@@ -84,7 +84,8 @@ internal sealed class VectorStore : IAsyncDisposable
     public async Task DeleteAsync(StoredGallery gallery)
     {
         string id = gallery.Id;
-        RedisKey[] keys = [GalleryKeys.Gallery(id), GalleryKeys.Counts(id), GalleryKeys.SubjectIds(id), GalleryKeys.Unsettled(id), gallery.Vectors, gallery.Metadata];
+        GalleryShard shard = gallery.Shards[0];
+        RedisKey[] keys = [GalleryKeys.Gallery(id), shard.Keys.Counts, shard.Keys.SubjectIds, shard.Keys.Unsettled, shard.Vectors, shard.Metadata];
         foreach (RedisKey key in keys)
         {
             await Database.KeyDeleteAsync(key);

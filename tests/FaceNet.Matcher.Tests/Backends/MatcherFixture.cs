@@ -39,6 +39,9 @@ public abstract class MatcherFixture : IAsyncLifetime
     /// <summary>The address of the Embedder.</summary>
     public string Embedder => _embedder!.Address;
 
+    /// <summary>How many shards the galleries of the tests have.</summary>
+    public virtual int Shards => 1;
+
     protected abstract string? StoreOrNull { get; }
 
     protected virtual string NoStoreReason => "";
@@ -75,7 +78,7 @@ public abstract class MatcherFixture : IAsyncLifetime
     /// <summary>Creates a gallery for one test. Returns its id.</summary>
     public async Task<string> CreateGalleryAsync(double searchFar = 0, double verifyFar = 0)
     {
-        var request = new CreateGalleryRequest { Gallery = NewGalleryId(), SearchFar = searchFar, VerifyFar = verifyFar };
+        var request = new CreateGalleryRequest { Gallery = NewGalleryId(), SearchFar = searchFar, VerifyFar = verifyFar, Shards = Shards };
         return (await Galleries.CreateGalleryAsync(request, cancellationToken: TestContext.Current.CancellationToken)).Gallery.Gallery_;
     }
 
@@ -139,8 +142,21 @@ public sealed class RealRedisMatcher(RealRedisFixture redis) : MatcherFixture
     protected override string NoStoreReason => redis.Reason;
 }
 
+/// <summary>A Matcher on a cluster of Redis nodes, with galleries that are spread over them.</summary>
+public sealed class ClusterMatcher(RedisClusterFixture redis) : MatcherFixture
+{
+    public override int Shards => 5;
+
+    protected override string? StoreOrNull => redis.Available ? redis.Endpoint : null;
+
+    protected override string NoStoreReason => redis.Reason;
+}
+
 [CollectionDefinition(nameof(OnGarnet))]
 public sealed class OnGarnet : ICollectionFixture<GarnetMatcher>;
 
 [CollectionDefinition(nameof(OnRealRedis))]
 public sealed class OnRealRedis : ICollectionFixture<RealRedisMatcher>;
+
+[CollectionDefinition(nameof(OnCluster))]
+public sealed class OnCluster : ICollectionFixture<ClusterMatcher>;

@@ -25,7 +25,7 @@ public abstract class EnrollmentContract
         Assert.False(first.IsRepeat);
         Assert.True(again.IsRepeat);
         Assert.Equal(first.Face, again.Face);
-        Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Single(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
     }
 
     [Fact]
@@ -65,8 +65,8 @@ public abstract class EnrollmentContract
 
         Assert.Single(all, enrolled => !enrolled.IsRepeat);
         Assert.Single(all.Select(enrolled => enrolled.Face).Distinct());
-        Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
-        Assert.Empty(await store.Unsettled.ListAsync(gallery.Id, Token));
+        Assert.Single(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Empty(await store.Unsettled.ListAsync(gallery.Shards[0], Token));
         Assert.Equal(1, (await store.Galleries.GetAsync(gallery.Id, Token)).FaceCount);
     }
 
@@ -93,8 +93,8 @@ public abstract class EnrollmentContract
 
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token));
 
-        Assert.Empty(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
-        Assert.Empty(await store.Unsettled.ListAsync(gallery.Id, Token));
+        Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Empty(await store.Unsettled.ListAsync(gallery.Shards[0], Token));
     }
 
     [Fact]
@@ -102,16 +102,16 @@ public abstract class EnrollmentContract
     {
         var (store, gallery) = await CreateAsync();
         var element = ElementId.New("anna", "1", gallery.Record.Generation);
-        await store.Unsettled.MarkAsync(gallery, element.ToString(), Token);
-        await store.Index.AddAsync(gallery.Vectors, element.ToString(), UnitVectors.At(0), Token);
+        await store.Unsettled.MarkAsync(gallery.Shards[0], element.ToString(), Token);
+        await store.Index.AddAsync(gallery.Shards[0].Vectors, element.ToString(), UnitVectors.At(0), Token);
 
         Assert.Equal(0, await store.Repair.RunAsync(gallery.Id, Token));
-        Assert.Contains(element.ToString(), await store.Unsettled.ListAsync(gallery.Id, Token));
+        Assert.Contains(element.ToString(), await store.Unsettled.ListAsync(gallery.Shards[0], Token));
         store.Time.Advance(UnsettledElements.Lease);
 
         Assert.Equal(1, await store.Repair.RunAsync(gallery.Id, Token));
-        Assert.Empty(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
-        Assert.Empty(await store.Unsettled.ListAsync(gallery.Id, Token));
+        Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Empty(await store.Unsettled.ListAsync(gallery.Shards[0], Token));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public abstract class EnrollmentContract
     {
         var (store, gallery) = await CreateAsync();
         var element = ElementId.New("anna", "1", gallery.Record.Generation);
-        var mark = await store.Unsettled.MarkAsync(gallery, element.ToString(), Token);
+        var mark = await store.Unsettled.MarkAsync(gallery.Shards[0], element.ToString(), Token);
         store.Time.Advance(UnsettledElements.Lease);
         await store.Repair.RunAsync(gallery.Id, Token);
 
@@ -135,12 +135,12 @@ public abstract class EnrollmentContract
     {
         var (store, gallery) = await CreateAsync();
         var database = await store.Redis.GetDatabaseAsync(Token);
-        await database.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), "anna/1#x", value);
+        await database.HashSetAsync(gallery.Shards[0].Keys.Unsettled, "anna/1#x", value);
 
         Assert.Equal(0, await store.Repair.RunAsync(gallery.Id, Token));
 
-        Assert.Equal(value, await database.HashGetAsync(GalleryKeys.Unsettled(gallery.Id), "anna/1#x"));
-        await database.KeyDeleteAsync(GalleryKeys.Unsettled(gallery.Id));
+        Assert.Equal(value, await database.HashGetAsync(gallery.Shards[0].Keys.Unsettled, "anna/1#x"));
+        await database.KeyDeleteAsync(gallery.Shards[0].Keys.Unsettled);
     }
 
     [Fact]
@@ -149,11 +149,11 @@ public abstract class EnrollmentContract
         var (store, gallery) = await CreateAsync();
         await store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token);
         Assert.True(await store.Erasure.TryBeginAsync(await store.Galleries.GetAsync(gallery.Id, Token), Token));
-        Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Single(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
 
         Assert.Equal(1, await store.Repair.RunAsync(gallery.Id, Token));
 
-        Assert.Empty(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
     }
 
     private async Task<(MatcherStore Store, StoredGallery Gallery)> CreateAsync()

@@ -16,3 +16,12 @@ public sealed class RealRedisEnrollmentTests(RealRedisFixture redis) : Enrollmen
         return new MatcherStore(redis.Endpoint);
     }
 }
+
+public sealed class ClusterEnrollmentTests(RedisClusterFixture redis) : EnrollmentContract
+{
+    private protected override MatcherStore CreateStore()
+    {
+        Assert.SkipUnless(redis.Available, redis.Reason);
+        return new MatcherStore(redis.Endpoint);
+    }
+}

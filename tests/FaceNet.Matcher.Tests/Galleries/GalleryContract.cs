@@ -99,9 +99,9 @@ public abstract class GalleryContract
 
         await store.Writer.DeleteAsync(gallery, "anna", Token);
 
-        var hit = Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
+        var hit = Assert.Single(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
         Assert.StartsWith("bob/1#", hit.Element, StringComparison.Ordinal);
-        Assert.Empty(await store.Unsettled.ListAsync(gallery.Id, Token));
+        Assert.Empty(await store.Unsettled.ListAsync(gallery.Shards[0], Token));
     }
 
     [Fact]
@@ -130,12 +130,12 @@ public abstract class GalleryContract
         Assert.Equal(50, await store.Galleries.DeleteAsync(gallery.Id, Token));
 
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Galleries.GetAsync(gallery.Id, Token));
-        Assert.Empty(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 100, 50, Token));
+        Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 100, 50, Token));
         Assert.DoesNotContain(gallery.Id, (await store.Galleries.ListAsync(gallery.Id[..^1], 10, Token)).Items.Select(each => each.Id));
         var again = await store.Galleries.CreateAsync(gallery.Id, Record(), Token);
         await EnrollAsync(store, again, ("new", "1", 0.0));
         Assert.Equal((1, 1), await CountsAsync(store, again));
-        Assert.Single(await store.Index.SearchAsync(again.Vectors, UnitVectors.At(0), 100, 1, Token));
+        Assert.Single(await store.Index.SearchAsync(again.Shards[0].Vectors, UnitVectors.At(0), 100, 1, Token));
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public abstract class GalleryContract
         await traffic;
 
         Assert.InRange(deleted, 100, int.MaxValue);
-        Assert.Empty(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 100, 100, Token));
+        Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 100, 100, Token));
     }
 
     [Fact]
@@ -160,13 +160,13 @@ public abstract class GalleryContract
     {
         var store = CreateStore();
         var gallery = await store.Galleries.CreateAsync(UniqueName.For("marks"), Record(), Token);
-        await store.Unsettled.MarkAsync(gallery, $"anna/1#{gallery.Record.Generation}01", Token);
+        await store.Unsettled.MarkAsync(gallery.Shards[0], $"anna/1#{gallery.Record.Generation}01", Token);
         await store.Galleries.DeleteAsync(gallery.Id, Token);
         store.Time.Advance(UnsettledElements.Lease);
 
         Assert.Equal(1, await store.Repair.RunAsync(gallery.Id, Token));
 
-        Assert.Empty(await store.Unsettled.ListAsync(gallery.Id, Token));
+        Assert.Empty(await store.Unsettled.ListAsync(gallery.Shards[0], Token));
         var database = await store.Redis.GetDatabaseAsync(Token);
         Assert.Null(await database.SortedSetScoreAsync(GalleryKeys.Index, gallery.Id));
     }
@@ -186,7 +186,7 @@ public abstract class GalleryContract
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
         {
-            await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(i % 4), 10, 100, Token);
+            await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(i % 4), 10, 100, Token);
             try
             {
                 await store.EnrollAsync(gallery, $"w{worker}", $"{i}", UnitVectors.At(i % 4), Token);

@@ -23,3 +23,16 @@ public sealed class RealRedisGalleryTests(RealRedisFixture redis) : GalleryContr
         return _store ??= new MatcherStore(redis.Endpoint);
     }
 }
+
+public sealed class ClusterGalleryTests(RedisClusterFixture redis) : GalleryContract, IAsyncDisposable
+{
+    private MatcherStore? _store;
+
+    public ValueTask DisposeAsync() => _store?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private protected override MatcherStore CreateStore()
+    {
+        Assert.SkipUnless(redis.Available, redis.Reason);
+        return _store ??= new MatcherStore(redis.Endpoint);
+    }
+}

@@ -33,7 +33,7 @@ internal sealed class MatcherStore : IAsyncDisposable
         Writer = new SubjectWriter(Redis, Subjects, Unsettled);
         Enrollment = new FaceEnrollment(Galleries, Subjects, Writer, Unsettled, Index, Checks(), Time);
         var rounds = new GalleryRounds(Redis, NullLogger<GalleryRounds>.Instance);
-        Repair = new GalleryRepair(rounds, Unsettled, Erasure, NullLogger<GalleryRepair>.Instance);
+        Repair = new GalleryRepair(rounds, Galleries, Unsettled, Erasure, NullLogger<GalleryRepair>.Instance);
         Retention = new FaceRetention(rounds, Redis, Galleries, Writer, Time, NullLogger<FaceRetention>.Instance);
     }
 

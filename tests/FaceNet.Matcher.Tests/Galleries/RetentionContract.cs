@@ -29,7 +29,7 @@ public abstract class RetentionContract
         var anna = await store.Subjects.GetAsync(gallery, "anna", Token);
         Assert.Equal("young", Assert.Single(anna.Record.Faces).FaceId);
         Assert.Null(await store.Subjects.FindAsync(gallery, "bob", Token));
-        Assert.Single(await store.Index.SearchAsync(gallery.Vectors, UnitVectors.At(0), 10, 10, Token));
+        Assert.Single(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 10, 10, Token));
         var left = await store.Galleries.GetAsync(gallery.Id, Token);
         Assert.Equal((1, 1), (left.SubjectCount, left.FaceCount));
     }

@@ -147,3 +147,6 @@ public sealed class GarnetEnrollFaceTests(GarnetMatcher matcher) : EnrollFaceCon
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisEnrollFaceTests(RealRedisMatcher matcher) : EnrollFaceContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterEnrollFaceTests(ClusterMatcher matcher) : EnrollFaceContract(matcher);

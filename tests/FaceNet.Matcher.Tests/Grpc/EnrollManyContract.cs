@@ -148,3 +148,6 @@ public sealed class GarnetEnrollManyTests(GarnetMatcher matcher) : EnrollManyCon
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisEnrollManyTests(RealRedisMatcher matcher) : EnrollManyContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterEnrollManyTests(ClusterMatcher matcher) : EnrollManyContract(matcher);

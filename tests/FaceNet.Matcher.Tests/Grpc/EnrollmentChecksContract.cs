@@ -134,6 +134,7 @@ public abstract class EnrollmentChecksContract(MatcherFixture matcher)
     private async Task<string> CreateAsync(CreateGalleryRequest request)
     {
         request.Gallery = matcher.NewGalleryId();
+        request.Shards = matcher.Shards;
         return (await matcher.Galleries.CreateGalleryAsync(request, cancellationToken: Cancellation)).Gallery.Gallery_;
     }
 
@@ -146,3 +147,6 @@ public sealed class GarnetEnrollmentChecksTests(GarnetMatcher matcher) : Enrollm
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisEnrollmentChecksTests(RealRedisMatcher matcher) : EnrollmentChecksContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterEnrollmentChecksTests(ClusterMatcher matcher) : EnrollmentChecksContract(matcher);

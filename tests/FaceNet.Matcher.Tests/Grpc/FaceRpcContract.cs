@@ -1,3 +1,4 @@
+using System.Globalization;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Tests.Backends;
 using FaceNet.Protos.Matching.V1;
@@ -63,20 +64,19 @@ public abstract class FaceRpcContract(MatcherFixture matcher)
     public async Task Delete_FaceSubjectOrGallery_LeavesNoPicture()
     {
         var gallery = await CreateKeepingAsync();
-        var images = GalleryKeys.Images(gallery);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(matcher.Store);
         await matcher.EnrollAsync(gallery, "anna", "1", TinyFaces.Photo(1));
         await matcher.EnrollAsync(gallery, "anna", "2", TinyFaces.Photo(1, 1));
         await matcher.EnrollAsync(gallery, "bob", "1", TinyFaces.Photo(2));
         await matcher.EnrollAsync(gallery, "carl", "1", TinyFaces.Photo(3));
 
-        Assert.Equal(4, await redis.GetDatabase().HashLengthAsync(images));
+        Assert.Equal(4, await ImagesAsync(redis, gallery));
         await DeleteAsync(gallery, "anna", "1");
-        Assert.Equal(3, await redis.GetDatabase().HashLengthAsync(images));
+        Assert.Equal(3, await ImagesAsync(redis, gallery));
         await matcher.Galleries.DeleteSubjectAsync(new DeleteSubjectRequest { Gallery = gallery, SubjectId = "bob" }, cancellationToken: Cancellation);
-        Assert.Equal(2, await redis.GetDatabase().HashLengthAsync(images));
+        Assert.Equal(2, await ImagesAsync(redis, gallery));
         await matcher.Galleries.DeleteGalleryAsync(new DeleteGalleryRequest { Gallery = gallery }, cancellationToken: Cancellation);
-        Assert.False(await redis.GetDatabase().KeyExistsAsync(images));
+        Assert.Equal(0, await ImagesAsync(redis, gallery));
     }
 
     [Fact]
@@ -126,9 +126,15 @@ public abstract class FaceRpcContract(MatcherFixture matcher)
         await Refusals.AssertInvalidAsync(matcher.Matching.EnrollFaceAsync(request, cancellationToken: Cancellation), "provenance.reference", words: ["1025 characters, more than 1024"]);
     }
 
+    private async Task<long> ImagesAsync(ConnectionMultiplexer redis, string gallery)
+    {
+        var shards = Enumerable.Range(0, matcher.Shards).Select(number => new ShardKeys(gallery, number.ToString(CultureInfo.InvariantCulture)));
+        return (await Task.WhenAll(shards.Select(shard => redis.GetDatabase().HashLengthAsync(shard.Images)))).Sum();
+    }
+
     private async Task<string> CreateKeepingAsync()
     {
-        var request = new CreateGalleryRequest { Gallery = matcher.NewGalleryId(), KeepImages = true };
+        var request = new CreateGalleryRequest { Gallery = matcher.NewGalleryId(), KeepImages = true, Shards = matcher.Shards };
         return (await matcher.Galleries.CreateGalleryAsync(request, cancellationToken: Cancellation)).Gallery.Gallery_;
     }
 
@@ -144,3 +150,6 @@ public sealed class GarnetFaceRpcTests(GarnetMatcher matcher) : FaceRpcContract(
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisFaceRpcTests(RealRedisMatcher matcher) : FaceRpcContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterFaceRpcTests(ClusterMatcher matcher) : FaceRpcContract(matcher);

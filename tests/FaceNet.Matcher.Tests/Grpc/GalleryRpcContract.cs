@@ -132,3 +132,6 @@ public sealed class GarnetGalleryRpcTests(GarnetMatcher matcher) : GalleryRpcCon
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisGalleryRpcTests(RealRedisMatcher matcher) : GalleryRpcContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterGalleryRpcTests(ClusterMatcher matcher) : GalleryRpcContract(matcher);

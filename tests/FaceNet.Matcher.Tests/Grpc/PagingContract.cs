@@ -151,3 +151,6 @@ public sealed class GarnetPagingTests(GarnetMatcher matcher) : PagingContract(ma
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisPagingTests(RealRedisMatcher matcher) : PagingContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterPagingTests(ClusterMatcher matcher) : PagingContract(matcher);

@@ -112,3 +112,6 @@ public sealed class GarnetRequestIdTests(GarnetMatcher matcher) : RequestIdContr
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisRequestIdTests(RealRedisMatcher matcher) : RequestIdContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterRequestIdTests(ClusterMatcher matcher) : RequestIdContract(matcher);

@@ -135,3 +135,6 @@ public sealed class GarnetSearchFacesTests(GarnetMatcher matcher) : SearchFacesC
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisSearchFacesTests(RealRedisMatcher matcher) : SearchFacesContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterSearchFacesTests(ClusterMatcher matcher) : SearchFacesContract(matcher);

@@ -100,3 +100,6 @@ public sealed class GarnetSearchThresholdTests(GarnetMatcher matcher) : SearchTh
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisSearchThresholdTests(RealRedisMatcher matcher) : SearchThresholdContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterSearchThresholdTests(ClusterMatcher matcher) : SearchThresholdContract(matcher);

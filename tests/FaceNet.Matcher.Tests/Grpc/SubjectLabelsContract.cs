@@ -94,3 +94,6 @@ public sealed class GarnetSubjectLabelsTests(GarnetMatcher matcher) : SubjectLab
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisSubjectLabelsTests(RealRedisMatcher matcher) : SubjectLabelsContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterSubjectLabelsTests(ClusterMatcher matcher) : SubjectLabelsContract(matcher);

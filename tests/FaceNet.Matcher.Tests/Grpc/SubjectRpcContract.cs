@@ -78,3 +78,6 @@ public sealed class GarnetSubjectRpcTests(GarnetMatcher matcher) : SubjectRpcCon
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisSubjectRpcTests(RealRedisMatcher matcher) : SubjectRpcContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterSubjectRpcTests(ClusterMatcher matcher) : SubjectRpcContract(matcher);

@@ -33,7 +33,7 @@ public abstract class UpdateGalleryContract(MatcherFixture matcher)
         var changed = (await UpdateAsync(wanted, "*")).Gallery;
 
         Assert.True(changed.UpdateTime.ToDateTimeOffset() > before.UpdateTime.ToDateTimeOffset());
-        wanted.MergeFrom(new Gallery { EmbeddingSpace = TinyFaces.Space, Dimensions = 128, SubjectCount = 1, FaceCount = 1, CreateTime = before.CreateTime, UpdateTime = changed.UpdateTime });
+        wanted.MergeFrom(new Gallery { EmbeddingSpace = TinyFaces.Space, Dimensions = 128, SubjectCount = 1, FaceCount = 1, CreateTime = before.CreateTime, UpdateTime = changed.UpdateTime, Shards = matcher.Shards });
         Assert.Equal(wanted, changed);
         Assert.Equal(changed, await GetAsync(id));
     }
@@ -153,3 +153,6 @@ public sealed class GarnetUpdateGalleryTests(GarnetMatcher matcher) : UpdateGall
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisUpdateGalleryTests(RealRedisMatcher matcher) : UpdateGalleryContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterUpdateGalleryTests(ClusterMatcher matcher) : UpdateGalleryContract(matcher);

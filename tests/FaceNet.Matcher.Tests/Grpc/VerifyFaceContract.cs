@@ -146,3 +146,6 @@ public sealed class GarnetVerifyFaceTests(GarnetMatcher matcher) : VerifyFaceCon
 
 [Collection(nameof(OnRealRedis))]
 public sealed class RealRedisVerifyFaceTests(RealRedisMatcher matcher) : VerifyFaceContract(matcher);
+
+[Collection(nameof(OnCluster))]
+public sealed class ClusterVerifyFaceTests(ClusterMatcher matcher) : VerifyFaceContract(matcher);

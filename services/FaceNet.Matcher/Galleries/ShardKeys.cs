@@ -1,0 +1,35 @@
+using StackExchange.Redis;
+
+namespace FaceNet.Matcher.Galleries;
+
+/// <summary>The Redis keys of one shard of a gallery. They share a hash tag, so that a transaction over them stays on one node of a cluster.</summary>
+/// <param name="gallery">The gallery's id.</param>
+/// <param name="shard">The number of the shard, from 0.</param>
+internal sealed class ShardKeys(string gallery, string shard)
+{
+    /// <summary>How many subjects and faces there are: a hash, changed only together with what it counts.</summary>
+    public RedisKey Counts => $"{Tag}:counts";
+
+    /// <summary>The subjects by id: a sorted set of ids, all at score 0.</summary>
+    public RedisKey SubjectIds => $"{Tag}:subjects";
+
+    /// <summary>Vectors that are not, or no longer, enrolled: a hash, element -> stored value. See <see cref="UnsettledElements"/>.</summary>
+    public RedisKey Unsettled => $"{Tag}:unsettled";
+
+    /// <summary>The pictures of faces, where the gallery keeps them: a hash, element -> FaceImage.</summary>
+    public RedisKey Images => $"{Tag}:images";
+
+    /// <summary>The vectors: a vector set of <see cref="ElementId"/>s.</summary>
+    public string Vectors(string space) => $"{Tag}:{space}:faces";
+
+    /// <summary>The subjects with their faces: a hash, subject -> stored value.</summary>
+    public RedisKey Metadata(string space) => $"{Tag}:{space}:meta";
+
+    /// <summary>Says that the gallery of this generation is deleted, for longer than any enrollment lasts.</summary>
+    public RedisKey Deleted(string generation) => $"{Tag}:deleted:{generation}";
+
+    /// <summary>What <see cref="Metadata"/> was of a deleted gallery, until its vectors are removed.</summary>
+    public RedisKey Erased(string generation) => $"{Tag}:erased:{generation}";
+
+    private string Tag => $"facenet:{{{gallery}:{shard}}}";
+}
