@@ -35,10 +35,16 @@ public static class MatcherHosting
         services.AddSingleton<SubjectWriter>();
         services.AddSingleton<UnsettledElements>();
         services.AddSingleton<GalleryErasure>();
+        services.AddSingleton<GalleryReconciliation>();
         services.AddSingleton<GalleryRounds>();
         services.AddSingleton<GalleryRepair>();
         services.AddSingleton<FaceRetention>();
         services.AddHostedService<GalleryUpkeepService>();
+
+        services.AddSingleton<StoreRetryInterceptor>();
+        services.AddGrpc()
+            .AddServiceOptions<GalleryGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
+            .AddServiceOptions<MatchingGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>());
 
         services.AddSingleton<CalibrationReader>();
         services.AddSingleton<PictureEmbedder>();

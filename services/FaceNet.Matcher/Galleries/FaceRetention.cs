@@ -1,4 +1,3 @@
-using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 
 namespace FaceNet.Matcher.Galleries;
@@ -28,7 +27,7 @@ internal sealed partial class FaceRetention(
             await foreach (var entry in database.HashScanAsync(shard.Metadata, pageSize: PageSize).WithCancellation(cancellationToken))
             {
                 var subject = SubjectStore.Read(shard, entry.Name.ToString(), entry.Value)!;
-                deleted += subject.Record.Faces.Any(IsDue) ? await DeleteAsync(gallery, subject.Id, IsDue, cancellationToken) : 0;
+                deleted += subject.Record.Faces.Any(IsDue) ? await writer.TryDeleteFacesAsync(gallery, subject.Id, IsDue, cancellationToken) : 0;
             }
         }
 
@@ -40,19 +39,6 @@ internal sealed partial class FaceRetention(
         return deleted;
 
         bool IsDue(FaceRecord face) => face.EnrollTime <= latest;
-    }
-
-    private async Task<int> DeleteAsync(StoredGallery gallery, string subject, Predicate<FaceRecord> isDue, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await writer.DeleteFacesAsync(gallery, subject, isDue, cancellationToken);
-        }
-        catch (ResourceNotFoundException)
-        {
-            // Somebody else deleted it.
-            return 0;
-        }
     }
 
     [LoggerMessage(EventName = "RetentionEnded", Level = LogLevel.Information, Message = "Gallery {Gallery}: deleted {Count} faces that were enrolled more than {Retention} ago")]

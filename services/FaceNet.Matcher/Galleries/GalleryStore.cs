@@ -9,7 +9,7 @@ namespace FaceNet.Matcher.Galleries;
 internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasures)
 {
     /// <summary>The fields of <see cref="ShardKeys.Counts"/>.</summary>
-    public static readonly RedisValue Subjects = "subjects", Faces = "faces";
+    public static readonly RedisValue Subjects = "subjects", Faces = "faces", Changes = "changes";
 
     /// <summary>Creates a gallery, or returns the one with the same content that exists. Throws <see cref="ResourceExistsException"/> (GALLERY_EXISTS).</summary>
     public async Task<StoredGallery> CreateAsync(string id, GalleryRecord record, CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ namespace FaceNet.Matcher.Galleries;
 /// <param name="shard">The number of the shard, from 0.</param>
 internal sealed class ShardKeys(string gallery, string shard)
 {
-    /// <summary>How many subjects and faces there are: a hash, changed only together with what it counts.</summary>
+    /// <summary>How many subjects and faces there are, and how often that changed: a hash, changed only together with what it counts.</summary>
     public RedisKey Counts => $"{Tag}:counts";
 
     /// <summary>The subjects by id: a sorted set of ids, all at score 0.</summary>

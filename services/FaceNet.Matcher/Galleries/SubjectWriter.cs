@@ -1,3 +1,4 @@
+using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf;
 using StackExchange.Redis;
@@ -63,19 +64,19 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         }
     }
 
-    /// <summary>Changes the labels of a subject. Returns the changed subject. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/>.</summary>
+    /// <summary>Changes the labels of a subject. Returns the changed subject. Throws <see cref="ResourceNotFoundException"/>.</summary>
     public async Task<StoredSubject> ChangeLabelsAsync(
         StoredGallery gallery, string id, Func<IReadOnlyDictionary<string, string>, Dictionary<string, string>> change, CancellationToken cancellationToken) =>
         (await ChangeAsync(gallery, id, subject => subject.Record with { Labels = change(subject.Record.Labels ?? []) }, cancellationToken))!;
 
-    /// <summary>Deletes a face, and with the last one its subject. Returns whether the subject went. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/>.</summary>
+    /// <summary>Deletes a face, and with the last one its subject. Returns whether the subject went. Throws <see cref="ResourceNotFoundException"/>.</summary>
     public async Task<bool> DeleteFaceAsync(StoredGallery gallery, string id, string face, CancellationToken cancellationToken) => null == await ChangeAsync(
         gallery,
         id,
         subject => subject.Record.Find(face) is { } found ? subject.Record.Without(found) : throw SubjectStore.NotFound(gallery, id, face),
         cancellationToken);
 
-    /// <summary>Deletes some faces of a subject, and with the last one the subject. Returns how many. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/>.</summary>
+    /// <summary>Deletes some faces of a subject, and with the last one the subject. Returns how many. Throws <see cref="ResourceNotFoundException"/>.</summary>
     public async Task<int> DeleteFacesAsync(StoredGallery gallery, string id, Predicate<FaceRecord> which, CancellationToken cancellationToken)
     {
         var deleted = 0;
@@ -92,7 +93,20 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         return deleted;
     }
 
-    /// <summary>Deletes a subject with its faces. Returns how many faces. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/>.</summary>
+    /// <summary>Deletes some faces of a subject that may be gone. Returns how many.</summary>
+    public async Task<int> TryDeleteFacesAsync(StoredGallery gallery, string id, Predicate<FaceRecord> which, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DeleteFacesAsync(gallery, id, which, cancellationToken);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    /// <summary>Deletes a subject with its faces. Returns how many faces. Throws <see cref="ResourceNotFoundException"/>.</summary>
     public Task<int> DeleteAsync(StoredGallery gallery, string id, CancellationToken cancellationToken) => DeleteFacesAsync(gallery, id, _ => true, cancellationToken);
 
     // Faces that the change leaves out go with their vectors; a record without faces is no subject. Returns the subject that is left.
@@ -139,16 +153,12 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
     }
 
 
+    // The number of changes tells who counted the subjects one by one whether anything changed meanwhile.
     private static void Count(ITransaction transaction, GalleryShard shard, int subjects, int faces)
     {
-        if (subjects != 0)
+        foreach (var (field, change) in new[] { (GalleryStore.Subjects, subjects), (GalleryStore.Faces, faces), (GalleryStore.Changes, 1) })
         {
-            _ = transaction.HashIncrementAsync(shard.Keys.Counts, GalleryStore.Subjects, subjects);
-        }
-
-        if (faces != 0)
-        {
-            _ = transaction.HashIncrementAsync(shard.Keys.Counts, GalleryStore.Faces, faces);
+            _ = change == 0 ? null : transaction.HashIncrementAsync(shard.Keys.Counts, field, change);
         }
     }
 

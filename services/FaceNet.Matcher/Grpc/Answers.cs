@@ -12,6 +12,8 @@ namespace FaceNet.Matcher.Grpc;
 /// <summary>Says results in the words of the protos.</summary>
 internal static class Answers
 {
+    private const int MostLostFaces = 100;
+
     public static Gallery ToProto(this StoredGallery gallery) => new()
     {
         Gallery_ = gallery.Id,
@@ -31,6 +33,16 @@ internal static class Answers
         Retention = gallery.Record.Retention?.ToDuration(),
         UpdateTime = gallery.Record.UpdateTime.ToTimestamp(),
         Shards = gallery.Record.Shards,
+    };
+
+    public static RepairGalleryResponse ToProto(this Reconciled found) => new()
+    {
+        Faces = found.Faces,
+        FacesWithoutVector = found.Lost.Count,
+        LostFaces = { found.Lost.Take(MostLostFaces).Select(element => new StoredFace { SubjectId = element.Subject, FaceId = element.Face }) },
+        VectorsWithoutFace = found.Orphans,
+        MisplacedIds = found.MisplacedIds,
+        Miscounted = found.Miscounted,
     };
 
     public static Subject ToProto(this StoredSubject subject, string gallery) => new()

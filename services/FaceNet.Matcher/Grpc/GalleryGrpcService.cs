@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of the galleries: reads requests, says results.</summary>
-internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, ModelCatalog models, RequestLog log, TimeProvider time)
+internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, GalleryReconciliation reconciliation, ModelCatalog models, RequestLog log, TimeProvider time)
     : GalleryService.GalleryServiceBase
 {
     public override Task<CreateGalleryResponse> CreateGallery(CreateGalleryRequest request, ServerCallContext context) =>
@@ -45,6 +45,13 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         request,
         async () => new DeleteGalleryResponse { DeletedFaces = await galleries.DeleteAsync(Identifier.Require(request.Gallery, "gallery"), context.CancellationToken) },
         context.CancellationToken);
+
+    public override async Task<RepairGalleryResponse> RepairGallery(RepairGalleryRequest request, ServerCallContext context)
+    {
+        var gallery = await FindAsync(request.Gallery, context);
+        var found = await reconciliation.RunAsync(gallery, mends: !request.DryRun, context.CancellationToken);
+        return found.ToProto();
+    }
 
     public override async Task<GetSubjectResponse> GetSubject(GetSubjectRequest request, ServerCallContext context)
     {

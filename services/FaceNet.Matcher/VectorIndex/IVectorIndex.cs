@@ -26,6 +26,15 @@ internal interface IVectorIndex
     /// <param name="cancellationToken">Gives up.</param>
     Task<FaceEmbedding?> FindAsync(string set, string element, string space, CancellationToken cancellationToken);
 
+    /// <summary>Whether a vector is there.</summary>
+    Task<bool> ContainsAsync(string set, string element, CancellationToken cancellationToken);
+
+    /// <summary>The names of all vectors of a set, in one answer: for a look at everything, not for every day. An approximate index may miss a few.</summary>
+    /// <param name="set">The set; an unknown one is empty.</param>
+    /// <param name="dimensions">The length of its vectors.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyCollection<string>> ListAsync(string set, int dimensions, CancellationToken cancellationToken);
+
     /// <summary>Returns the nearest vectors, nearest first.</summary>
     /// <param name="set">The set; an unknown one is empty.</param>
     /// <param name="probe">What they are compared with.</param>

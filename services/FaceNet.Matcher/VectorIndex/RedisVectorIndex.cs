@@ -33,6 +33,18 @@ internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration c
         return await RedisVectorSets.FindAsync(database, set, element) is { } values ? FaceEmbedding.FromUnit(values, space) : null;
     }
 
+    public async Task<bool> ContainsAsync(string set, string element, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        return await database.VectorSetContainsAsync(set, element);
+    }
+
+    public async Task<IReadOnlyCollection<string>> ListAsync(string set, int dimensions, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        return await RedisVectorSets.ListAsync(database, set, dimensions);
+    }
+
     public async Task<IReadOnlyList<VectorHit>> SearchAsync(
         string set, FaceEmbedding probe, int count, long size, CancellationToken cancellationToken)
     {

@@ -6,6 +6,8 @@ namespace FaceNet.Matcher.VectorIndex;
 /// <summary>The vector set commands in the one form that Redis 8 and Garnet both take.</summary>
 internal static class RedisVectorSets
 {
+    private const int MostProbes = 8;
+
     /// <summary>A command that adds a vector exactly as it is. Both servers want the same quantisation and number of links on every add.</summary>
     public static VectorSetAddRequest Add(string element, ReadOnlyMemory<float> vector)
     {
@@ -34,6 +36,24 @@ internal static class RedisVectorSets
         var answer = await database.ExecuteAsync("VEMB", set, element);
         var values = answer.IsNull ? [] : (RedisResult[])answer!;
         return values.Length == 0 ? null : Array.ConvertAll(values, Parse);
+    }
+
+    /// <summary>
+    /// Returns the names of all vectors, or nearly all where no search reaches some. A set that does not exist is empty. No command that both servers carry
+    /// out names all members (Garnet closes the connection on VRANDMEMBER with more than a few), so it is asked for the nearest of everything.
+    /// </summary>
+    public static async Task<IReadOnlyCollection<string>> ListAsync(IDatabase database, RedisKey set, int dimensions)
+    {
+        var size = (int)await database.VectorSetLengthAsync(set);
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var axis = 0; axis < MostProbes && names.Count < size; axis++)
+        {
+            var probe = new float[dimensions];
+            probe[axis % dimensions] = 1;
+            names.UnionWith((await SearchAsync(database, set, probe, size, effort: size)).Select(hit => hit.Member.ToString()));
+        }
+
+        return names;
     }
 
     // As double first: the text is the shortest form of a double, and rounding it once more as a float is exact.

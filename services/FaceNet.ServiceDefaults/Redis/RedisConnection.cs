@@ -9,6 +9,8 @@ namespace FaceNet.ServiceDefaults.Redis;
 /// </summary>
 public sealed class RedisConnection(IOptions<RedisOptions> options) : IAsyncDisposable
 {
+    private const int ReconnectMilliseconds = 250;
+
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _connecting;
 
@@ -48,6 +50,10 @@ public sealed class RedisConnection(IOptions<RedisOptions> options) : IAsyncDisp
         configuration.AbortOnConnectFail = true;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ClientName = "facenet";
+
+        // A lost connection is sought again at every heartbeat: callers that try again do so for about two seconds.
+        configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(ReconnectMilliseconds);
+        configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         return await ConnectionMultiplexer.ConnectAsync(configuration);
     }
 }

@@ -19,6 +19,7 @@ public abstract class BadIdContract(MatcherFixture matcher)
         ["DeleteGallery"] = ("gallery", (_, id) => new DeleteGalleryRequest { Gallery = id }),
         ["UpdateGallery"] = ("gallery.gallery", (_, id) => new UpdateGalleryRequest { Gallery = new Gallery { Gallery_ = id }, UpdateMask = Mask("retention") }),
         ["UpdateGallery, request"] = ("request_id", (gallery, id) => new UpdateGalleryRequest { Gallery = new Gallery { Gallery_ = gallery }, UpdateMask = Mask("retention"), RequestId = id }),
+        ["RepairGallery"] = ("gallery", (_, id) => new RepairGalleryRequest { Gallery = id }),
         ["UpdateSubject"] = ("subject.gallery", (_, id) => new UpdateSubjectRequest { Subject = new Subject { Gallery = id, SubjectId = "anna" }, UpdateMask = Mask("labels") }),
         ["UpdateSubject, subject"] = ("subject.subject_id", (gallery, id) => new UpdateSubjectRequest { Subject = new Subject { Gallery = gallery, SubjectId = id }, UpdateMask = Mask("labels") }),
         ["GetFace"] = ("gallery", (_, id) => new GetFaceRequest { Gallery = id, SubjectId = "anna", FaceId = "1" }),

@@ -23,14 +23,28 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
 
         wire.Cut();
         await Eventually.HoldsAsync("the Matcher to notice", async () => !await IsReadyAsync(host), Cancellation);
-        foreach (var request in AnyRpc.GoodRequests(gallery))
-        {
-            await Refusals.AssertUnavailableAsync(host.CallAsync(request), ErrorReasons.StoreUnavailable, "Redis does not answer", "Retry", "Redis__Configuration");
-        }
+        await Task.WhenAll(AnyRpc.GoodRequests(gallery).Select(
+            request => Refusals.AssertUnavailableAsync(host.CallAsync(request), ErrorReasons.StoreUnavailable, "Redis does not answer", "Retry", "Redis__Configuration")));
 
         wire.Mend();
         await Eventually.HoldsAsync("the Matcher to be ready again", () => IsReadyAsync(host), Cancellation);
         await AssertFindsAnnaAsync(host, gallery);
+    }
+
+    [Fact]
+    public async Task EveryRpc_ConnectionLostForAMoment_FailsNoCall()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
+        await using var wire = new TcpProxy(Endpoint);
+        await using var host = await MatcherHost.StartAsync(Through(wire), matcher.Embedder);
+        await AssertFindsAnnaAsync(host, gallery);
+
+        wire.Cut();
+        var calls = AnyRpc.GoodRequests(gallery).Where(request => !request.Descriptor.Name.StartsWith("Delete", StringComparison.Ordinal)).Select(request => host.CallAsync(request)).ToArray();
+        await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+        wire.Mend();
+
+        await Task.WhenAll(calls);
     }
 
     [Fact]

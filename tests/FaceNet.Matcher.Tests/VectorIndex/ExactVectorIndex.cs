@@ -27,6 +27,11 @@ internal sealed class ExactVectorIndex : IVectorIndex
     public Task<FaceEmbedding?> FindAsync(string set, string element, string space, CancellationToken cancellationToken) =>
         Task.FromResult(_vectors.GetValueOrDefault((set, element)));
 
+    public Task<bool> ContainsAsync(string set, string element, CancellationToken cancellationToken) => Task.FromResult(_vectors.ContainsKey((set, element)));
+
+    public Task<IReadOnlyCollection<string>> ListAsync(string set, int dimensions, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<string>>([.. _vectors.Keys.Where(key => key.Set == set).Select(key => key.Element)]);
+
     public Task<IReadOnlyList<VectorHit>> SearchAsync(
         string set, FaceEmbedding probe, int count, long size, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<VectorHit>>([.. _vectors

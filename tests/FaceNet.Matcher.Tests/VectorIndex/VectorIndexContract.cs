@@ -47,6 +47,26 @@ public abstract class VectorIndexContract
         Assert.True(all >= 0.97 * Hits * probes.Length, $"recall@{Hits} is {all} of {Hits * probes.Length}");
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2_500)]
+    public async Task ListAsync_AnySize_NamesEachVectorOnceAndContainsKnowsThem(int count)
+    {
+        var index = CreateIndex();
+        await FillAsync(index, new ExactVectorIndex(), UnitVectors.Random(count, 8, seed: 8));
+
+        var names = await index.ListAsync(_set, 8, Token);
+
+        Assert.InRange(names.Count, count * 0.999, count);
+        Assert.Equal(names.Count, names.Distinct().Count());
+        Assert.True(await index.ContainsAsync(_set, names.First(), Token));
+        await index.RemoveAsync(_set, [names.First()], Token);
+        Assert.False(await index.ContainsAsync(_set, names.First(), Token));
+        Assert.DoesNotContain(names.First(), await index.ListAsync(_set, 8, Token));
+        Assert.Empty(await index.ListAsync(_set + "-unknown", 8, Token));
+        Assert.False(await index.ContainsAsync(_set + "-unknown", "x", Token));
+    }
+
     [Fact]
     public async Task SearchAsync_AfterRemovals_FindsAllOthersAndNoneOfTheRemoved()
     {
