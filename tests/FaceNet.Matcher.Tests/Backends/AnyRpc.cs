@@ -18,6 +18,7 @@ internal static class AnyRpc
         new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(1) },
         new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = "anna" },
         new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) },
+        new BatchSearchFacesRequest { Gallery = gallery, Searches = { new SearchFacesRequest { Probe = TinyFaces.At(0) } } },
         new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" },
         new DeleteGalleryRequest { Gallery = gallery },
     ];
@@ -41,6 +42,7 @@ internal static class AnyRpc
             EnrollFaceRequest enroll => matcher.Matching.EnrollFaceAsync(enroll, options).ResponseAsync,
             VerifyFaceRequest verify => matcher.Matching.VerifyFaceAsync(verify, options).ResponseAsync,
             SearchFacesRequest search => matcher.Matching.SearchFacesAsync(search, options).ResponseAsync,
+            BatchSearchFacesRequest search => matcher.Matching.BatchSearchFacesAsync(search, options).ResponseAsync,
             _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),
         };
     }
