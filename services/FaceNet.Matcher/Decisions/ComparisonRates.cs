@@ -11,6 +11,7 @@ namespace FaceNet.Matcher.Decisions;
 internal sealed record ComparisonRates(IReadOnlyList<PolicyCalibration> Tables, long Comparisons, string? Missing)
 {
     private const string ExplicitDistance = "Set threshold.max_squared_distance";
+    private const string Remedy = $"{ExplicitDistance}, or decision_policy of the gallery to DECISION_POLICY_NEAREST";
 
     /// <summary>The rates of a decision about single samples.</summary>
     public static ComparisonRates OfSamples(ModelCalibration calibration, long samples) => new(
@@ -32,11 +33,11 @@ internal sealed record ComparisonRates(IReadOnlyList<PolicyCalibration> Tables, 
 
             // The mean of the nearest samples is never below the nearest: who passes by it passes by a sample, so what bounds the samples bounds the subjects.
             (DecisionPolicy.MeanOfNearest, []) => OfSamples(calibration, samples),
-            (_, []) => new([], subjects, $"The model's calibration has no table for decision policy {Say(policy)}, so no rate can be promised. {Remedy}, or install a model whose manifest has such tables."),
+            (_, []) => new([], subjects, $"The model's calibration has no table for decision policy {id.ToUpperInvariant()}, so no rate can be promised. {Remedy}, or install a model whose manifest has such tables."),
             (_, [.., var last]) when maxFacesPerSubject > last.Shots => new(
                 [],
                 subjects,
-                $"The gallery allows {maxFacesPerSubject} faces per subject; the model's calibration for decision policy {Say(policy)} reaches {last.Shots}, and promises no rate beyond. "
+                $"The gallery allows {maxFacesPerSubject} faces per subject; the model's calibration for decision policy {id.ToUpperInvariant()} reaches {last.Shots}, and promises no rate beyond. "
                 + $"Set max_faces_per_subject to {last.Shots} or less with UpdateGallery. Otherwise: {Remedy}."),
             _ => new(UpTo(maxFacesPerSubject, tables, calibration), subjects, null),
         };
@@ -76,8 +77,4 @@ internal sealed record ComparisonRates(IReadOnlyList<PolicyCalibration> Tables, 
     }
 
     private static bool HasRates(PolicyCalibration table) => table.Table.Any(point => point.SquaredDistance.HasValue);
-
-    private static string Say(DecisionPolicy policy) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(policy.ToString());
-
-    private static string Remedy => $"{ExplicitDistance}, or decision_policy of the gallery to DECISION_POLICY_NEAREST";
 }

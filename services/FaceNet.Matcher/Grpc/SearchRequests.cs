@@ -8,7 +8,6 @@ using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Streaming;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
-using SearchOutcome = FaceNet.Protos.Matching.V1.SearchOutcome;
 
 namespace FaceNet.Matcher.Grpc;
 

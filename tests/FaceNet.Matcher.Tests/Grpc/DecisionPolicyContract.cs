@@ -59,6 +59,19 @@ public abstract class DecisionPolicyContract(MatcherFixture matcher)
     }
 
     [Theory]
+    [InlineData(DecisionPolicy.MeanOfNearest, "bob anna")]
+    [InlineData(DecisionPolicy.Prototype, "anna bob")]
+    public async Task SearchFaces_ExcludeSubject_RanksTheOthersByThePolicy(DecisionPolicy policy, string subjects)
+    {
+        var gallery = await CreateAsync(policy, [("cora", [0, 1]), .. People[..2]]);
+        var request = new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.Stored("cora", "0"), ExcludeSubject = true, Threshold = new ThresholdChoice { MaxSquaredDistance = 1 } };
+
+        var answer = await matcher.Matching.SearchFacesAsync(request, cancellationToken: Cancellation);
+
+        Assert.Equal(subjects.Split(' '), answer.Candidates.Select(candidate => candidate.SubjectId));
+    }
+
+    [Theory]
     [InlineData(DecisionPolicy.MeanOfNearest, 0.02, 0.1, 0.01)]
     [InlineData(DecisionPolicy.Prototype, 0.0002, 0.01, 0.0001)]
     public async Task SearchAndVerify_ModelWithTables_ShareTheRateAmongTheSubjects(DecisionPolicy policy, double maxFar, double distance, double comparisonFar)

@@ -49,6 +49,16 @@ public abstract class StoredFaceContract(MatcherFixture matcher)
     }
 
     [Fact]
+    public async Task SearchFaces_ExcludedSubjectAmongTheNearest_LeavesRoomForTheRunnerUp()
+    {
+        var gallery = await matcher.CreateGalleryAsync(Enumerable.Range(0, 7).Select(i => ("anna", $"{i}", 0.0001 * i)).Append(("bob", "1", 0.5)).Append(("cora", "1", 1.5)));
+        var request = Search(gallery, TinyFaces.Stored("anna", "0"));
+        (request.ExcludeSubject, request.MaxCandidates) = (true, 1);
+
+        Assert.Equal(1, (await SearchAsync(request)).RunnerUpMargin, 1e-5);
+    }
+
+    [Fact]
     public async Task SearchFaces_ExcludeTheOnlySubject_IsUnknown()
     {
         var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.1));

@@ -109,6 +109,23 @@ public abstract class WholePhotoContract(MatcherFixture matcher) : IAsyncLifetim
         await Refusals.AssertFailsAsync(SearchAsync(Encoded), StatusCode.FailedPrecondition, ErrorReasons.DetectorNotInstalled, "Detector__Directory");
     }
 
+    [Fact]
+    public async Task SearchFaces_UnknownChoice_IsRefused() => await Refusals.AssertInvalidAsync(
+        SearchAsync(Encoded, (FaceChoice)9), "probe.photo.choice", words: ["9 is none of its values", "FACE_CHOICE_ONLY, FACE_CHOICE_LARGEST", "leave it out for ONLY"]);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SearchFaces_RealEmbedderWithoutADetector_RefusesWhatItWouldOfItsOwnCallers(bool isEmpty)
+    {
+        var request = new SearchFacesRequest { Gallery = await CreateAsync(), Probe = Of(isEmpty ? null : new Photo { Encoded = ByteString.CopyFrom(TinyFaces.Jpeg(1)) }, FaceChoice.Only) };
+        var call = matcher.Host.CallAsync(request);
+
+        await (isEmpty
+            ? Refusals.AssertInvalidAsync(call, "probe.photo.photo", words: ["is not set"])
+            : Refusals.AssertFailsAsync(call, StatusCode.FailedPrecondition, ErrorReasons.DetectorNotInstalled, "Detector__Directory"));
+    }
+
     [Theory]
     [InlineData("photo", "probe.photo.photo")]
     [InlineData("photo.raw.rgb", "probe.photo.photo.raw.rgb")]
@@ -146,7 +163,7 @@ public abstract class WholePhotoContract(MatcherFixture matcher) : IAsyncLifetim
         Confidence = 0.9f,
     };
 
-    private static Probe Of(Photo photo, FaceChoice choice) => new() { Photo = new WholePhoto { Photo = photo, Choice = choice } };
+    private static Probe Of(Photo? photo, FaceChoice choice) => new() { Photo = new WholePhoto { Photo = photo, Choice = choice } };
 
     private FaceImage Asked() => Assert.Single(Embedder.Asked);
 
