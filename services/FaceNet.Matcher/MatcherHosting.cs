@@ -50,12 +50,14 @@ public static class MatcherHosting
         services.AddSingleton<PictureEmbedder>();
         services.AddSingleton<ProbeReader>();
         services.AddSingleton<SubjectSearch>();
+        services.AddSingleton<SubjectRanking>();
         services.AddSingleton<EnrollmentChecks>();
         services.AddSingleton<RequestLog>();
         services.AddSingleton<EnrollRequests>();
         services.AddSingleton<FaceEnrollment>();
         services.AddSingleton<FaceVerification>();
         services.AddSingleton<FaceSearch>();
+        services.AddSingleton<SearchRequests>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<DecisionJournal>();
         return builder;

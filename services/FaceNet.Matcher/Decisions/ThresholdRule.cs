@@ -4,53 +4,47 @@ using FaceNet.ServiceDefaults.Errors;
 namespace FaceNet.Matcher.Decisions;
 
 /// <summary>
-/// Chooses the threshold of a decision. A stranger is compared with every sample and may pass against any, so the rate of a request is shared out
-/// among its comparisons (union bound): each is judged at the threshold of rate / comparisons.
+/// Chooses the threshold of a decision. A stranger is compared with every sample, or every subject, and may pass against any, so the rate of a request is
+/// shared out among its comparisons (union bound): each is judged at the threshold of rate / comparisons.
 /// </summary>
 internal static class ThresholdRule
 {
-    // What dividing a rate by a count may lose to rounding must not make it finer than the table's last row.
-    private const double Rounding = 1e-9;
+    /// <summary>Returns the threshold of a decision about single samples.</summary>
+    /// <param name="calibration">The calibration of the gallery's space.</param>
+    /// <param name="request">What the request says.</param>
+    /// <param name="defaultFar">The rate when it says nothing.</param>
+    /// <param name="comparisons">How many samples the probe is compared with.</param>
+    public static DecisionThreshold Choose(ModelCalibration calibration, ThresholdRequest request, double defaultFar, long comparisons) =>
+        Choose(ComparisonRates.OfSamples(calibration, comparisons), request, defaultFar);
 
     /// <summary>
     /// Returns the threshold. A default rate that the calibration cannot keep over so many comparisons is replaced by the finest it can; an explicit
     /// one is refused with <see cref="PreconditionException"/> (FAR_UNSUPPORTED), because a promise that was asked for is kept or not given.
     /// </summary>
-    /// <param name="calibration">The calibration of the gallery's space.</param>
+    /// <param name="rates">The rates of the comparisons.</param>
     /// <param name="request">What the request says.</param>
     /// <param name="defaultFar">The rate when it says nothing.</param>
-    /// <param name="comparisons">How many samples the probe is compared with.</param>
-    public static DecisionThreshold Choose(ModelCalibration calibration, ThresholdRequest request, double defaultFar, long comparisons)
+    public static DecisionThreshold Choose(ComparisonRates rates, ThresholdRequest request, double defaultFar)
     {
         if (request.MaxSquaredDistance is { } distance)
         {
-            double? far = HasRates(calibration) ? calibration.FarAt(distance) : null;
-            return new DecisionThreshold(distance, far, Bound(far, comparisons), comparisons, IsCalibrationLimited: false);
+            var far = rates.FarAt(distance);
+            return new DecisionThreshold(distance, far, Bound(far, rates.Comparisons), rates.Comparisons, IsCalibrationLimited: false);
         }
 
-        if (!HasRates(calibration))
+        if (rates.Missing is { } why)
         {
-            throw new PreconditionException(
-                ErrorReasons.FarUnsupported, "calibration", "The model has no calibration, so no rate can be promised. Set threshold.max_squared_distance.");
+            throw new PreconditionException(ErrorReasons.FarUnsupported, "calibration", why);
         }
 
-        var threshold = ForRate(calibration, request.MaxFar ?? defaultFar, comparisons);
+        var found = rates.ThresholdFor((request.MaxFar ?? defaultFar) / Math.Max(1, rates.Comparisons));
+        var threshold = new DecisionThreshold(found.SquaredDistance, found.Far, Bound(found.Far, rates.Comparisons), rates.Comparisons, found.Limited);
         return threshold.IsCalibrationLimited && request.MaxFar is { } explicitFar
             ? throw Unsupported(explicitFar, threshold)
             : threshold;
     }
 
-    private static DecisionThreshold ForRate(ModelCalibration calibration, double searchFar, long comparisons)
-    {
-        var finest = calibration.ThresholdFor(double.Epsilon).Far;
-        var share = searchFar / Math.Max(1, comparisons);
-        var found = calibration.ThresholdFor(Math.Abs(share - finest) <= finest * Rounding ? finest : share);
-        return new DecisionThreshold(found.SquaredDistance, found.Far, Bound(found.Far, comparisons), comparisons, found.Limited);
-    }
-
     private static double? Bound(double? far, long comparisons) => far is { } known ? Math.Min(1, known * comparisons) : null;
-
-    private static bool HasRates(ModelCalibration calibration) => calibration.Verify.Any(point => point.SquaredDistance.HasValue);
 
     private static PreconditionException Unsupported(double maxFar, DecisionThreshold finest) => new(
         ErrorReasons.FarUnsupported,

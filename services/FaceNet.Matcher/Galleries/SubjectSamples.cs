@@ -7,10 +7,14 @@ namespace FaceNet.Matcher.Galleries;
 internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
 {
     /// <summary>The vectors of a subject, in the order of its faces. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> (SUBJECT_NOT_FOUND).</summary>
-    public async Task<FaceEmbedding[]> ReadAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
+    public async Task<FaceEmbedding[]> ReadAsync(StoredGallery gallery, string id, CancellationToken cancellationToken) =>
+        await FindAsync(gallery, id, cancellationToken) ?? throw SubjectStore.NotFound(gallery, id);
+
+    /// <summary>The vectors of a subject, in the order of its faces; null when there is no such subject.</summary>
+    public async Task<FaceEmbedding[]?> FindAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
     {
-        var subject = await subjects.GetAsync(gallery, id, cancellationToken);
-        while (true)
+        var subject = await subjects.FindAsync(gallery, id, cancellationToken);
+        while (subject is not null)
         {
             var vectors = await Task.WhenAll(subject.Record.Faces.Select(face => FindAsync(gallery, subject.ElementOf(face), cancellationToken)));
             if (vectors.All(vector => vector is not null))
@@ -20,6 +24,8 @@ internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
 
             subject = await ChangedAsync(gallery, subject, cancellationToken);
         }
+
+        return null;
     }
 
     /// <summary>The vector of one face. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> (SUBJECT_NOT_FOUND, FACE_NOT_FOUND).</summary>
@@ -34,7 +40,7 @@ internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
                 return vector;
             }
 
-            subject = await ChangedAsync(gallery, subject, cancellationToken);
+            subject = await ChangedAsync(gallery, subject, cancellationToken) ?? throw SubjectStore.NotFound(gallery, id);
         }
     }
 
@@ -43,10 +49,10 @@ internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
         index.FindAsync(gallery.ShardOf(element.Subject).Vectors, element.ToString(), gallery.Record.EmbeddingSpace, cancellationToken);
 
     // A vector goes only after its face: who misses one reads a subject that is out of date.
-    private async Task<StoredSubject> ChangedAsync(StoredGallery gallery, StoredSubject subject, CancellationToken cancellationToken)
+    private async Task<StoredSubject?> ChangedAsync(StoredGallery gallery, StoredSubject subject, CancellationToken cancellationToken)
     {
-        var now = await subjects.GetAsync(gallery, subject.Id, cancellationToken);
-        return now.Stored != subject.Stored
+        var now = await subjects.FindAsync(gallery, subject.Id, cancellationToken);
+        return now?.Stored != subject.Stored
             ? now
             : throw new InvalidOperationException($"Vectors of subject '{subject.Id}' in gallery '{gallery.Id}' were lost. Restore Redis from a backup, or enroll again.");
     }

@@ -81,12 +81,21 @@ internal static class Answers
         Threshold = outcome.Threshold.ToProto(),
     };
 
-    public static SearchFacesResponse ToProto(this SearchOutcome outcome) => new()
+    public static SearchFacesResponse ToProto(this SearchResult result)
     {
-        Decision = outcome.Decision,
-        Candidates = { outcome.Candidates.Select(ToProto) },
-        Threshold = outcome.Threshold.ToProto(),
-    };
+        var answer = new SearchFacesResponse
+        {
+            Decision = result.Decision,
+            Candidates = { result.Candidates.Select(ToProto) },
+            Threshold = result.Threshold.ToProto(),
+        };
+        if (result.RunnerUpMargin is { } margin)
+        {
+            answer.RunnerUpMargin = margin;
+        }
+
+        return answer;
+    }
 
     private static Provenance ToProto(this FaceProvenance provenance) => new()
     {

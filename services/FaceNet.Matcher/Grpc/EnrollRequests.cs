@@ -13,9 +13,6 @@ namespace FaceNet.Matcher.Grpc;
 /// <summary>Answers requests to enroll: one, several, or a stream of them. Thread-safe.</summary>
 internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, RequestLog log)
 {
-    /// <summary>The most faces of a batch, and of a stream that are read and not yet answered.</summary>
-    public const int MostFaces = 64;
-
     private const int LongestReference = 1024;
 
     /// <summary>Enrolls a face.</summary>
@@ -25,19 +22,10 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
     /// <summary>Enrolls several faces side by side, each with an outcome of its own.</summary>
     public async Task<BatchEnrollFacesResponse> EnrollAsync(BatchEnrollFacesRequest request, ServerCallContext call)
     {
-        if (request.Faces.Count is 0 or > MostFaces)
-        {
-            throw new InvalidRequestException("faces", $"has {request.Faces.Count} faces, outside the range [1, {MostFaces}].", "Send more in further batches, or use StreamEnrollFaces.");
-        }
-
+        BatchItems.Require([.. request.Faces.Select(face => face.Gallery)], request.Gallery, "faces", nameof(MatchingService.MatchingServiceClient.StreamEnrollFaces));
         await FindAsync(request.Gallery, call);
-        foreach (var (index, face) in request.Faces.Index())
+        foreach (var face in request.Faces)
         {
-            if (face.Gallery.Length > 0 && face.Gallery != request.Gallery)
-            {
-                throw new InvalidRequestException($"faces[{index}].gallery", $"is not '{request.Gallery}', the gallery of the batch.", "Leave it out.");
-            }
-
             face.Gallery = request.Gallery;
         }
 
@@ -47,7 +35,7 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
     /// <summary>Enrolls the faces of a stream.</summary>
     public async Task EnrollAsync(IAsyncStreamReader<StreamEnrollFacesRequest> requests, IServerStreamWriter<StreamEnrollFacesResponse> responses, ServerCallContext call)
     {
-        using var stream = new SideBySideAnswers<StreamEnrollFacesRequest, StreamEnrollFacesResponse>(MostFaces, AnswerAsync);
+        using var stream = new SideBySideAnswers<StreamEnrollFacesRequest, StreamEnrollFacesResponse>(BatchItems.Most, AnswerAsync);
         await stream.RunAsync(requests, responses, call.CancellationToken);
 
         async Task<StreamEnrollFacesResponse> AnswerAsync(StreamEnrollFacesRequest request)
@@ -63,22 +51,8 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
         }
     }
 
-    private static async Task<EnrollOutcome> OutcomeAsync(Func<Task<EnrollFaceResponse>> enroll, ServerCallContext call)
-    {
-        try
-        {
-            return new EnrollOutcome { Enrolled = await enroll() };
-        }
-        catch (RpcException exception) when (exception.GetRpcStatus() is { } error)
-        {
-            // The Embedder refused the picture.
-            return new EnrollOutcome { Error = error };
-        }
-        catch (Exception exception) when (!call.CancellationToken.IsCancellationRequested && ErrorStatus.TryFrom(exception) is { } error)
-        {
-            return new EnrollOutcome { Error = error };
-        }
-    }
+    private static Task<EnrollOutcome> OutcomeAsync(Func<Task<EnrollFaceResponse>> answer, ServerCallContext call) =>
+        BatchItems.OutcomeAsync(answer, enrolled => new EnrollOutcome { Enrolled = enrolled }, error => new EnrollOutcome { Error = error }, call);
 
     private async Task<EnrollFaceResponse> EnrollOnceAsync(EnrollFaceRequest request, ServerCallContext call)
     {

@@ -81,7 +81,8 @@ internal static class GalleryFields
                 field, $"{duration.Seconds} s is not in [{ShortestRetention.TotalSeconds:0} s, {LongestRetention.TotalSeconds:0} s].", "Use a time in that range, or leave it out to keep faces.");
     }
 
-    private static T Known<T>(T value, T @default, string field)
+    /// <summary>A value that was sent, or the default where none was. Throws <see cref="InvalidRequestException"/> for one that the enum does not have.</summary>
+    public static T Known<T>(T value, T @default, string field)
         where T : struct, Enum
     {
         if (EqualityComparer<T>.Default.Equals(value, default))

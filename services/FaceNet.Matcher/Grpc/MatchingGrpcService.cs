@@ -2,7 +2,6 @@ using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
-using FaceNet.Matcher.Search;
 using FaceNet.Matcher.Verification;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
@@ -13,12 +12,9 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of enrollment and recognition: reads requests, says results.</summary>
 internal sealed class MatchingGrpcService(
-    GalleryStore galleries, ProbeReader probes, EnrollRequests enrollment, FaceVerification verification, FaceSearch search, DecisionJournal journal, TimeProvider time)
+    GalleryStore galleries, ProbeReader probes, EnrollRequests enrollment, SearchRequests search, FaceVerification verification, DecisionJournal journal, TimeProvider time)
     : MatchingService.MatchingServiceBase
 {
-    private const int DefaultCandidates = 5;
-    private const int MostCandidates = 100;
-
     public override Task<EnrollFaceResponse> EnrollFace(EnrollFaceRequest request, ServerCallContext context) => enrollment.EnrollAsync(request, context);
 
     public override Task<BatchEnrollFacesResponse> BatchEnrollFaces(BatchEnrollFacesRequest request, ServerCallContext context) => enrollment.EnrollAsync(request, context);
@@ -46,21 +42,13 @@ internal sealed class MatchingGrpcService(
         return answer;
     }
 
-    public override async Task<SearchFacesResponse> SearchFaces(SearchFacesRequest request, ServerCallContext context)
-    {
-        var threshold = ThresholdRequest.Parse(request.Threshold);
-        var maxCandidates = RequireCandidates(request.MaxCandidates);
-        var gallery = await FindAsync(request.Gallery, context);
-        var probe = await probes.ReadAsync(request.Probe, "probe", gallery, context);
-        var outcome = await search.SearchAsync(gallery, probe.Embedding, threshold, maxCandidates, context.CancellationToken);
-        var answer = outcome.ToProto();
-        if (journal.IsOn)
-        {
-            await journal.WriteAsync(DecisionEvents.Of(answer, gallery, probe, context, time.GetUtcNow()), context.CancellationToken);
-        }
+    public override Task<SearchFacesResponse> SearchFaces(SearchFacesRequest request, ServerCallContext context) => search.SearchAsync(request, context);
 
-        return answer;
-    }
+    public override Task<BatchSearchFacesResponse> BatchSearchFaces(BatchSearchFacesRequest request, ServerCallContext context) => search.SearchAsync(request, context);
+
+    public override Task StreamSearchFaces(
+        IAsyncStreamReader<StreamSearchFacesRequest> requestStream, IServerStreamWriter<StreamSearchFacesResponse> responseStream, ServerCallContext context) =>
+        search.SearchAsync(requestStream, responseStream, context);
 
     private async Task<(ReadProbe Probe, VerificationOutcome Outcome)> VerifyFacesAsync(
         VerifyFaceRequest request, StoredGallery gallery, ThresholdRequest threshold, ServerCallContext context)
@@ -81,11 +69,4 @@ internal sealed class MatchingGrpcService(
 
     private Task<StoredGallery> FindAsync(string id, ServerCallContext context) =>
         galleries.GetAsync(Identifier.Require(id, "gallery"), context.CancellationToken);
-
-    private static int RequireCandidates(int count) => count switch
-    {
-        0 => DefaultCandidates,
-        >= 1 and <= MostCandidates => count,
-        _ => throw new InvalidRequestException("max_candidates", $"{count} is not in [1, {MostCandidates}].", $"Use a count in that range, or 0 for {DefaultCandidates}."),
-    };
 }

@@ -1,4 +1,5 @@
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Grpc;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
@@ -38,9 +39,10 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
     /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
     public async Task<FaceImage> FindAsync(WholePhoto whole, string field, StoredGallery gallery, ServerCallContext call)
     {
+        var choice = GalleryFields.Known(whole.Choice, FaceChoice.Only, $"{field}.choice");
         var model = await ModelOfAsync(gallery, call);
         var found = await DetectAsync(new DetectFacesRequest { Photo = whole.Photo, Priority = Priority.Live }, field, call);
-        var face = Choose(found, whole.Choice, field);
+        var face = Choose(found, choice, field);
         var image = new FaceImage { Box = face.Box };
         if (whole.Photo.SourceCase == Photo.SourceOneofCase.Raw)
         {

@@ -5,40 +5,41 @@ using FaceNet.Protos.Matching.V1;
 
 namespace FaceNet.Matcher.Search;
 
+/// <summary>Whom to look for.</summary>
+/// <param name="Probe">The face asked about, of the gallery's space.</param>
+/// <param name="Threshold">Where the line is drawn.</param>
+/// <param name="MaxCandidates">The most candidates to return.</param>
+/// <param name="Excluded">A subject to leave out; null for none.</param>
+internal sealed record SearchQuery(FaceEmbedding Probe, ThresholdRequest Threshold, int MaxCandidates, string? Excluded);
+
 /// <summary>What a search came to.</summary>
 /// <param name="Decision">The decision.</param>
 /// <param name="Candidates">The nearest subjects, nearest first, whether or not they pass.</param>
 /// <param name="Threshold">The threshold, and what it promises.</param>
-internal sealed record SearchOutcome(Decision Decision, IReadOnlyList<SubjectHit> Candidates, DecisionThreshold Threshold);
+/// <param name="RunnerUpMargin">How much farther than the nearest subject the second one is, a squared distance; null without a second one.</param>
+internal sealed record SearchResult(Decision Decision, IReadOnlyList<SubjectHit> Candidates, DecisionThreshold Threshold, double? RunnerUpMargin);
 
 /// <summary>Finds who in a gallery a probe shows (1:N).</summary>
-internal sealed class FaceSearch(GalleryStore galleries, SubjectSearch subjects, CalibrationReader calibrations)
+internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects, CalibrationReader calibrations)
 {
     private const int Attempts = 3;
 
+    /// <summary>The largest squared distance of two unit vectors.</summary>
+    private const double Anywhere = 4;
+
     /// <summary>Searches a gallery.</summary>
-    /// <param name="gallery">The gallery.</param>
-    /// <param name="probe">The face asked about, of the gallery's space.</param>
-    /// <param name="request">Where the line is drawn.</param>
-    /// <param name="maxCandidates">The most candidates to return.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public async Task<SearchOutcome> SearchAsync(
-        StoredGallery gallery, FaceEmbedding probe, ThresholdRequest request, int maxCandidates, CancellationToken cancellationToken)
+    public async Task<SearchResult> SearchAsync(StoredGallery gallery, SearchQuery query, CancellationToken cancellationToken)
     {
         var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            var threshold = ThresholdRule.Choose(calibration, request, gallery.Record.SearchFar, gallery.FaceCount);
-
-            // The decision needs the runner-up even when the caller wants one candidate.
-            var nearest = gallery.FaceCount == 0
-                ? []
-                : await subjects.NearestAsync(
-                    gallery, probe, Math.Max(2, maxCandidates), best => RecognitionRule.Reach(best, threshold.SquaredDistance), cancellationToken);
+            var record = gallery.Record;
+            var rates = ComparisonRates.OfSubjects(calibration, record.DecisionPolicy, record.MaxFacesPerSubject, gallery.SubjectCount, gallery.FaceCount);
+            var threshold = ThresholdRule.Choose(rates, query.Threshold, record.SearchFar);
+            var nearest = gallery.FaceCount == 0 ? [] : await NearestAsync(gallery, query, threshold.SquaredDistance, cancellationToken);
             if (nearest.Count > 0 || gallery.FaceCount == 0)
             {
-                var decision = RecognitionRule.Decide(nearest, threshold.SquaredDistance);
-                return new SearchOutcome(decision, [.. nearest.Take(maxCandidates)], threshold);
+                return Decide([.. nearest.Where(hit => hit.Subject != query.Excluded)], threshold, query.MaxCandidates);
             }
 
             // Faces are counted but none is found: the gallery changed under the search.
@@ -48,4 +49,18 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectSearch subjects,
         throw new InvalidOperationException(
             $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector sets yield none: vectors were lost. Restore Redis from a backup, or enroll again.");
     }
+
+    // The decision needs the runner-up even when the caller wants one candidate, and who is left out says nothing of the others.
+    private Task<IReadOnlyList<SubjectHit>> NearestAsync(StoredGallery gallery, SearchQuery query, double threshold, CancellationToken cancellationToken) => subjects.NearestAsync(
+        gallery,
+        query.Probe,
+        Math.Max(2, query.MaxCandidates) + (query.Excluded is null ? 0 : 1),
+        best => best.Subject == query.Excluded ? Anywhere : RecognitionRule.Reach(best, threshold),
+        cancellationToken);
+
+    private static SearchResult Decide(SubjectHit[] nearest, DecisionThreshold threshold, int maxCandidates) => new(
+        RecognitionRule.Decide(nearest, threshold.SquaredDistance),
+        [.. nearest.Take(maxCandidates)],
+        threshold,
+        nearest is [var best, var next, ..] ? next.SquaredDistance - best.SquaredDistance : null);
 }

@@ -17,22 +17,27 @@ internal sealed class FaceVerification(SubjectSamples subjects, CalibrationReade
     /// <summary>Compares two faces.</summary>
     public Task<VerificationOutcome> VerifyAsync(
         StoredGallery gallery, FaceEmbedding probe, FaceEmbedding face, ThresholdRequest request, CancellationToken cancellationToken) =>
-        DecideAsync(gallery, EmbeddingDistance.Squared(probe, face), request, comparisons: 1, cancellationToken);
+        DecideAsync(gallery, EmbeddingDistance.Squared(probe, face), request, calibration => ComparisonRates.OfSamples(calibration, samples: 1), cancellationToken);
 
-    /// <summary>Compares a face with a subject, by its nearest sample.</summary>
+    /// <summary>Compares a face with a subject, as the gallery's decision policy says.</summary>
     public async Task<VerificationOutcome> VerifyAsync(
         StoredGallery gallery, FaceEmbedding probe, string subject, ThresholdRequest request, CancellationToken cancellationToken)
     {
         var samples = await subjects.ReadAsync(gallery, subject, cancellationToken);
-        var nearest = samples.Min(sample => EmbeddingDistance.Squared(probe, sample));
-        return await DecideAsync(gallery, nearest, request, samples.Length, cancellationToken);
+        var (policy, maxFaces) = (gallery.Record.DecisionPolicy, gallery.Record.MaxFacesPerSubject);
+        return await DecideAsync(
+            gallery,
+            SubjectDistance.Squared(policy, probe, samples),
+            request,
+            calibration => ComparisonRates.OfSubjects(calibration, policy, maxFaces, subjects: 1, samples.Length),
+            cancellationToken);
     }
 
     private async Task<VerificationOutcome> DecideAsync(
-        StoredGallery gallery, double squaredDistance, ThresholdRequest request, long comparisons, CancellationToken cancellationToken)
+        StoredGallery gallery, double squaredDistance, ThresholdRequest request, Func<ModelCalibration, ComparisonRates> rates, CancellationToken cancellationToken)
     {
         var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
-        var threshold = ThresholdRule.Choose(calibration, request, gallery.Record.VerifyFar, comparisons);
+        var threshold = ThresholdRule.Choose(rates(calibration), request, gallery.Record.VerifyFar);
         return new VerificationOutcome(RecognitionRule.Decide(squaredDistance, threshold.SquaredDistance), squaredDistance, threshold);
     }
 }

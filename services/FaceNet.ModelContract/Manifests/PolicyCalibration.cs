@@ -14,4 +14,7 @@ public sealed record PolicyCalibration
 
     /// <summary>As <see cref="ModelCalibration.ThresholdFor"/>, for this policy.</summary>
     public CalibrationThreshold ThresholdFor(double far) => CalibrationTable.ThresholdFor(Table, far);
+
+    /// <summary>As <see cref="ModelCalibration.FarAt"/>, for this policy.</summary>
+    public double? FarAt(double squaredDistance) => CalibrationTable.FarAt(Table, squaredDistance);
 }

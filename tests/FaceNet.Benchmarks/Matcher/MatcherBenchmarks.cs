@@ -13,7 +13,7 @@ internal static class MatcherBenchmarks
     private const int Draws = 20;
     private const int QuickDraws = 3;
 
-    private static readonly Option<bool> Quick = new("--quick") { Description = "Small galleries only, fewer and shorter rounds, about two minutes." };
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Small galleries only, fewer and shorter rounds, about two minutes; some more with --embeddings." };
 
     private static readonly Option<bool> Large = new("--large") { Description = "Also a gallery of a million faces." };
 
@@ -21,19 +21,22 @@ internal static class MatcherBenchmarks
 
     private static readonly Option<string?> Embeddings = new("--embeddings")
     {
-        Description = "Folder with lfw_mobilefacenet.f32 and .csv, the vectors of LFW's photos: also measures open-set identification.",
+        Description = "Folder with lfw_mobilefacenet.f32 and .csv, the vectors of LFW's photos: also measures open-set identification and people known by few photos.",
     };
+
+    private static readonly Option<bool> NoSpeed = new("--no-speed") { Description = "Without recall and speed: what is left is the same on every machine." };
 
     public static Command Create()
     {
-        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store, and open-set identification.") { Quick, Large, Redis, Embeddings };
-        command.SetAction((arguments, _) => RunAsync(arguments.GetValue(Redis), arguments.GetValue(Embeddings), arguments.GetValue(Quick), arguments.GetValue(Large)));
+        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store, and open-set identification.") { Quick, Large, Redis, Embeddings, NoSpeed };
+        command.SetAction((arguments, _) => RunAsync(
+            arguments.GetValue(Redis), arguments.GetValue(Embeddings), arguments.GetValue(Quick), arguments.GetValue(Large), arguments.GetValue(NoSpeed)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? redis, string? embeddings, bool quick, bool large)
+    private static async Task<int> RunAsync(string? redis, string? embeddings, bool quick, bool large, bool noSpeed)
     {
-        int[] sizes = [1_000, 10_000, .. quick ? (int[])[] : [100_000], .. large ? (int[])[1_000_000] : []];
+        int[] sizes = noSpeed ? [] : [1_000, 10_000, .. quick ? (int[])[] : [100_000], .. large ? (int[])[1_000_000] : []];
         await using VectorStore store = await VectorStore.StartAsync(redis, large ? LargeMegabytes : Megabytes);
         await using ModelHost models = await ModelHost.StartAsync();
         await using MatcherServer server = await MatcherServer.StartAsync(store.Configuration, models.Address);
@@ -44,7 +47,13 @@ internal static class MatcherBenchmarks
 
         if (embeddings is not null)
         {
-            foreach (BenchmarkResult result in await OpenSetBenchmark.MeasureAsync(server, store, models, embeddings, quick ? QuickDraws : Draws))
+            int draws = quick ? QuickDraws : Draws;
+            foreach (BenchmarkResult result in await OpenSetBenchmark.MeasureAsync(server, store, models, embeddings, draws))
+            {
+                result.Print();
+            }
+
+            await foreach (BenchmarkResult result in FewShotBenchmark.MeasureAsync(server, store, models, embeddings, draws))
             {
                 result.Print();
             }

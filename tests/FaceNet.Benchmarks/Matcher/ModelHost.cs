@@ -26,7 +26,9 @@ internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncD
     /// <param name="space">The space.</param>
     /// <param name="dimensions">Length of its vectors.</param>
     /// <param name="verify">Which squared distance stands for which false-accept rate, coarsest first.</param>
-    public void Add(string space, int dimensions, IEnumerable<(double Far, double SquaredDistance)> verify)
+    /// <param name="policies">The same for subjects with several samples, decided on in different ways.</param>
+    public void Add(
+        string space, int dimensions, IEnumerable<(double Far, double SquaredDistance)> verify, params IEnumerable<(string Policy, int Shots, (double Far, double SquaredDistance)[] Rows)> policies)
     {
         _models[space] = new Model
         {
@@ -34,7 +36,11 @@ internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncD
             Version = "1",
             EmbeddingSpace = space,
             Dimensions = dimensions,
-            Calibration = new Calibration { Verify = { verify.Select(row => new FarThreshold { Far = row.Far, SquaredDistance = row.SquaredDistance }) } },
+            Calibration = new Calibration
+            {
+                Verify = { Table(verify) },
+                Policies = { policies.Select(policy => new PolicyCalibration { Policy = policy.Policy, Shots = policy.Shots, Table = { Table(policy.Rows) } }) },
+            },
         };
     }
 
@@ -46,5 +52,10 @@ internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncD
     public ValueTask DisposeAsync()
     {
         return _host!.DisposeAsync();
+    }
+
+    private static IEnumerable<FarThreshold> Table(IEnumerable<(double Far, double SquaredDistance)> rows)
+    {
+        return rows.Select(row => new FarThreshold { Far = row.Far, SquaredDistance = row.SquaredDistance });
     }
 }

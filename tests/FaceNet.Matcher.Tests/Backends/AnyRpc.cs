@@ -19,6 +19,7 @@ internal static class AnyRpc
         new EnrollFaceRequest { Gallery = gallery, SubjectId = "anna", Face = TinyFaces.At(1) },
         new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = "anna" },
         new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) },
+        new BatchSearchFacesRequest { Gallery = gallery, Searches = { new SearchFacesRequest { Probe = TinyFaces.At(0) } } },
         new UpdateGalleryRequest { Gallery = new Gallery { Gallery_ = gallery }, UpdateMask = new FieldMask { Paths = { "keep_images" } } },
         new UpdateSubjectRequest { Subject = new Subject { Gallery = gallery, SubjectId = "anna" }, UpdateMask = new FieldMask { Paths = { "labels" } } },
         new BatchEnrollFacesRequest { Gallery = gallery, Faces = { new EnrollFaceRequest { SubjectId = "anna", Face = TinyFaces.At(1) } } },
@@ -54,6 +55,7 @@ internal static class AnyRpc
             BatchEnrollFacesRequest enroll => matcher.Matching.BatchEnrollFacesAsync(enroll, options).ResponseAsync,
             VerifyFaceRequest verify => matcher.Matching.VerifyFaceAsync(verify, options).ResponseAsync,
             SearchFacesRequest search => matcher.Matching.SearchFacesAsync(search, options).ResponseAsync,
+            BatchSearchFacesRequest search => matcher.Matching.BatchSearchFacesAsync(search, options).ResponseAsync,
             _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),
         };
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Hosting;
@@ -36,6 +37,12 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
     public Func<ServerCallContext, Task<EmbedOutcome>> Embed { get; set; } =
         _ => Task.FromResult(new EmbedOutcome { Embedded = new EmbeddedFace { Embedding = TinyFaces.At(0).Embedding, Quality = GoodQuality } });
 
+    /// <summary>What it finds in a photo; by default nothing.</summary>
+    public Func<Photo, DetectFacesResponse> Detect { get; set; } = _ => new DetectFacesResponse();
+
+    /// <summary>The pictures that it was asked to embed.</summary>
+    public ConcurrentQueue<FaceImage> Asked { get; } = [];
+
     public static async Task<FakeEmbedder> StartAsync()
     {
         var embedder = new FakeEmbedder();
@@ -53,8 +60,13 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
         Task.FromResult(new ListModelsResponse { Models = { Models.Where(model => request.EmbeddingSpace.Length == 0 || model.EmbeddingSpace == request.EmbeddingSpace) } });
 
-    public override async Task<BatchEmbedFacesResponse> BatchEmbedFaces(BatchEmbedFacesRequest request, ServerCallContext context) =>
-        new() { Outcomes = { await Embed(context) } };
+    public override async Task<BatchEmbedFacesResponse> BatchEmbedFaces(BatchEmbedFacesRequest request, ServerCallContext context)
+    {
+        Asked.Enqueue(request.Faces.Single());
+        return new BatchEmbedFacesResponse { Outcomes = { await Embed(context) } };
+    }
+
+    public override Task<DetectFacesResponse> DetectFaces(DetectFacesRequest request, ServerCallContext context) => Task.FromResult(Detect(request.Photo));
 
     public ValueTask DisposeAsync() => _app!.DisposeAsync();
 }

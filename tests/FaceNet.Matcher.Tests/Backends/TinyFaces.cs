@@ -22,6 +22,17 @@ internal static class TinyFaces
     /// <summary>The same vector, said to be of another space.</summary>
     public static Probe At(double squaredDistance, string space) => Of(UnitVectors.At(squaredDistance, Dimensions).Values, space);
 
+    /// <summary>A vector at an angle from <c>At(0)</c>, to either side of it: one of a degrees lies at squared distance 2 - 2 cos a.</summary>
+    public static Probe AtAngle(double degrees)
+    {
+        var values = new float[Dimensions];
+        (values[0], values[1]) = ((float)Math.Cos(degrees * Math.PI / 180), (float)Math.Sin(degrees * Math.PI / 180));
+        return Of(values);
+    }
+
+    /// <summary>A face that is enrolled in the gallery.</summary>
+    public static Probe Stored(string subject, string face) => new() { StoredFace = new StoredFace { SubjectId = subject, FaceId = face } };
+
     public static Probe Of(FaceImage image) => new() { Image = image };
 
     public static Probe Photo(int person, int photo = 0) => Of(new FaceImage { Encoded = ByteString.CopyFrom(Jpeg(person, photo)) });

@@ -44,6 +44,7 @@ public abstract class BadIdContract(MatcherFixture matcher)
         ["VerifyFace, subject"] = ("subject_id", (gallery, id) => new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = id }),
         ["VerifyFace, space"] = ("face.embedding.embedding_space", (gallery, id) => new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), Face = TinyFaces.At(0, id) }),
         ["SearchFaces"] = ("gallery", (_, id) => new SearchFacesRequest { Gallery = id, Probe = TinyFaces.At(0) }),
+        ["BatchSearchFaces"] = ("gallery", (_, id) => new BatchSearchFacesRequest { Gallery = id, Searches = { new SearchFacesRequest { Probe = TinyFaces.At(0) } } }),
         ["SearchFaces, space"] = ("probe.embedding.embedding_space", (gallery, id) => new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0, id) }),
     };
 

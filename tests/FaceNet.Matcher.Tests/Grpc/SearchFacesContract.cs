@@ -17,6 +17,7 @@ public abstract class SearchFacesContract(MatcherFixture matcher)
 
         Assert.Equal(Decision.Match, answer.Decision);
         Assert.Equal([("anna", "2"), ("bob", "1"), ("carl", "1")], answer.Candidates.Select(candidate => (candidate.SubjectId, candidate.FaceId)));
+        Assert.Equal(0.49, answer.RunnerUpMargin, 1e-5);
         Assert.All(answer.Candidates.Zip([0.01, 0.5, 2]), pair => Assert.Equal(pair.Second, pair.First.SquaredDistance, 1e-5));
     }
 
@@ -45,6 +46,15 @@ public abstract class SearchFacesContract(MatcherFixture matcher)
 
         Assert.Equal(decision, answer.Decision);
         Assert.Equal("anna", Assert.Single(answer.Candidates).SubjectId);
+        Assert.Equal(next - best, answer.RunnerUpMargin, 1e-5);
+    }
+
+    [Fact]
+    public async Task SearchFaces_OneSubject_HasNoRunnerUp()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.4), ("anna", "2", 0.5));
+
+        Assert.False((await SearchAsync(gallery, TinyFaces.At(0))).HasRunnerUpMargin);
     }
 
     [Fact]

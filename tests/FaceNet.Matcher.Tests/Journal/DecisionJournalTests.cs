@@ -44,6 +44,23 @@ public sealed class DecisionJournalTests(GarnetMatcher matcher, MockKafkaFixture
     }
 
     [Fact]
+    public async Task Searches_OfABatchAndAStream_LeaveAnEventEach()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.0), ("bea", "1", 1.0));
+        await using var host = await StartAsync("strict", kafka.BootstrapServers);
+        SearchFacesRequest[] searches = [new() { Probe = TinyFaces.At(0) }, new(), new() { Probe = TinyFaces.At(1) }];
+
+        await host.Matching.BatchSearchFacesAsync(new() { Gallery = gallery, Searches = { searches } }, cancellationToken: Cancellation);
+        using var stream = host.Matching.StreamSearchFaces(cancellationToken: Cancellation);
+        await stream.RequestStream.WriteAsync(new() { ItemId = "1", Search = new() { Gallery = gallery, Probe = TinyFaces.At(3) } }, Cancellation);
+        await stream.ResponseStream.MoveNext(Cancellation);
+
+        var made = await ReadAsync(gallery, 3);
+        Assert.Equal([Decision.Match, Decision.Match, Decision.Unknown], made.Select(decision => decision.Decision));
+        Assert.Equal(["anna", "bea"], made.Take(2).Select(decision => decision.Search.Candidates[0].SubjectId).Order());
+    }
+
+    [Fact]
     public async Task Decision_AboutAPicture_NamesTheModelThatEmbeddedIt()
     {
         var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.0));

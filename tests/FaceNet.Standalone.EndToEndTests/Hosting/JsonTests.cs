@@ -23,11 +23,14 @@ public sealed class JsonTests(Platform platform) : IDisposable
         await PostAsync("/v1/galleries/json/subjects/bob/faces", new { face = Probe(person: 2) });
 
         var found = await PostAsync("/v1/galleries/json/faces:search", new { probe = Probe(person: 1, photo: 1), threshold = new { maxSquaredDistance = 1 } });
+        var several = await PostAsync("/v1/galleries/json/faces:batchSearch", new { searches = new object[] { new { probe = Probe(person: 2, photo: 1), maxCandidates = 1 }, new { } } });
         var verified = await PostAsync("/v1/galleries/json/faces:verify", new { probe = Probe(person: 2, photo: 1), subjectId = "ann", threshold = new { maxFar = 0.001 } });
         var subjects = await _http.GetFromJsonAsync<JsonNode>("/v1/galleries/json/subjects?pageSize=1", Cancellation);
 
         Assert.Equal("ann", (string?)enrolled["face"]!["subjectId"]);
         Assert.Equal(("DECISION_MATCH", "ann"), ((string?)found["decision"], (string?)found["candidates"]![0]!["subjectId"]));
+        Assert.Equal("bob", (string?)several["outcomes"]![0]!["found"]!["candidates"]![0]!["subjectId"]);
+        Assert.Contains("probe: is empty", (string?)several["outcomes"]![1]!["error"]!["message"], StringComparison.Ordinal);
         Assert.Equal("DECISION_UNKNOWN", (string?)verified["decision"]);
         Assert.Equal("ann", (string?)Assert.Single(subjects!["subjects"]!.AsArray())!["subjectId"]);
     }

@@ -34,7 +34,7 @@ internal static class OpenSetBenchmark
             var draw = OpenSetDraw.Of(lfw, number);
             enrolled[number] = [.. draw.Enrolled.Select(person => person.Person)];
             string space = FormattableString.Invariant($"{run}-{number}");
-            models.Add(space, lfw.Vectors[0].Length, draw.Calibrate(lfw));
+            models.Add(space, lfw.Vectors[0].Length, new DrawCalibration(lfw, draw).Verify());
             foreach (int shots in Shots)
             {
                 await using OpenSetGallery gallery = await OpenSetGallery.EnrollAsync(server, clients, store, lfw, draw, space, shots);
@@ -74,12 +74,14 @@ internal static class OpenSetBenchmark
         ];
     }
 
-    private static double[] Ends(Interval interval)
+    /// <summary>The ends of an interval, rounded.</summary>
+    public static double[] Ends(Interval interval)
     {
         return [Rounded(interval.Low), Rounded(interval.High)];
     }
 
-    private static double Rounded(double share)
+    /// <summary>A share, rounded to what so many searches tell.</summary>
+    public static double Rounded(double share)
     {
         return Math.Round(share, 5);
     }

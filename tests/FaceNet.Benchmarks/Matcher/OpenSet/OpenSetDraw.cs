@@ -1,8 +1,4 @@
-using FaceNet.Trainer.Calibration;
 using FaceNet.Trainer.Data;
-using FaceNet.Trainer.Evaluation;
-using FaceNet.Trainer.Evaluation.Pairs;
-using FaceNet.Trainer.Evaluation.Rates;
 
 namespace FaceNet.Benchmarks.Matcher.OpenSet;
 
@@ -16,16 +12,19 @@ namespace FaceNet.Benchmarks.Matcher.OpenSet;
 /// <param name="Strangers">The others, each with the photo that is their probe.</param>
 internal sealed record OpenSetDraw(int Number, int[] Calibration, (int Person, int[] Photos)[] Enrolled, (int Person, int Photo)[] Strangers)
 {
-    /// <summary>Photos that a person must have to be enrolled.</summary>
-    private const int FewestPhotos = 4;
+    /// <summary>Photos that a person must have to be enrolled, unless more are asked for.</summary>
+    public const int FewestPhotos = 4;
 
     private const int StrangerCount = 2000;
     private const int Seed = 23;
 
-    public static OpenSetDraw Of(LfwEmbeddings lfw, int number)
+    /// <param name="lfw">The people.</param>
+    /// <param name="number">Number of the draw, which decides on it.</param>
+    /// <param name="fewestPhotos">Photos that a person must have to be enrolled.</param>
+    public static OpenSetDraw Of(LfwEmbeddings lfw, int number, int fewestPhotos = FewestPhotos)
     {
         var random = new Random(Seeds.Mix(Seed, number));
-        int[] many = [.. Enumerable.Range(0, lfw.Photos.Length).Where(person => lfw.Photos[person].Length >= FewestPhotos)];
+        int[] many = [.. Enumerable.Range(0, lfw.Photos.Length).Where(person => lfw.Photos[person].Length >= fewestPhotos)];
         int[] few = [.. Enumerable.Range(0, lfw.Photos.Length).Except(many)];
         random.Shuffle(many);
         random.Shuffle(few);
@@ -42,14 +41,5 @@ internal sealed record OpenSetDraw(int Number, int[] Calibration, (int Person, i
             random.Shuffle(shuffled);
             return shuffled;
         }
-    }
-
-    /// <summary>The table that the trainer would write into a manifest: thresholds of all pairs of photos of different people, at rates that enough of them support.</summary>
-    public (double Far, double SquaredDistance)[] Calibrate(LfwEmbeddings lfw)
-    {
-        (int Label, int Photo)[] photos = [.. Calibration.SelectMany((person, label) => lfw.Photos[person].Select(photo => (label, photo)))];
-        var people = new EmbeddedPeople([.. photos.Select(each => lfw.Vectors[each.Photo])], [.. photos.Select(each => each.Label)]);
-        FarThreshold[] thresholds = FarThreshold.Of(MeasuredComparisons.Of(PhotoComparisons.Within(people), FarGrid.Rates[0]), FarGrid.Rates);
-        return [.. FarGrid.Rates.Zip(thresholds).Where(row => row.Second.IsSupported).Select(row => (row.First, row.Second.SquaredDistance))];
     }
 }

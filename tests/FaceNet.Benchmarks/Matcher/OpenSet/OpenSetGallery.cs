@@ -1,6 +1,7 @@
 using System.Globalization;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Protos.Matching.V1;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceNet.Benchmarks.Matcher.OpenSet;
@@ -35,7 +36,8 @@ internal sealed class OpenSetGallery : IAsyncDisposable
         MatcherServer server, MatchingService.MatchingServiceClient[] clients, VectorStore store, LfwEmbeddings lfw, OpenSetDraw draw, string space, int shots)
     {
         string id = FormattableString.Invariant($"{space}-{shots}");
-        await server.Galleries.CreateGalleryAsync(new CreateGalleryRequest { Gallery = id, EmbeddingSpace = space });
+        var request = new CreateGalleryRequest { Gallery = id, EmbeddingSpace = space, MaxFacesPerSubject = shots, DuplicateCheck = DuplicateCheck.Off };
+        await server.Galleries.CreateGalleryAsync(request);
         StoredGallery gallery = await server.Services.GetRequiredService<GalleryStore>().GetAsync(id, CancellationToken.None);
         (int Person, int Photo)[] samples = [.. draw.Enrolled.SelectMany(person => person.Photos.Take(shots).Select(photo => (person.Person, photo)))];
         await EachAsync(clients, samples.Length, (client, sample) => client.EnrollFaceAsync(new EnrollFaceRequest
@@ -55,6 +57,16 @@ internal sealed class OpenSetGallery : IAsyncDisposable
         {
             return MatcherServer.Face(lfw.Vectors[photo], space);
         }
+    }
+
+    /// <summary>Has the gallery decide on subjects in another way.</summary>
+    public async Task UsePolicyAsync(MatcherServer server, DecisionPolicy policy)
+    {
+        await server.Galleries.UpdateGalleryAsync(new UpdateGalleryRequest
+        {
+            Gallery = new Gallery { Gallery_ = _gallery.Id, DecisionPolicy = policy },
+            UpdateMask = new FieldMask { Paths = { "decision_policy" } },
+        });
     }
 
     /// <summary>Searches for every probe at a promised rate.</summary>

@@ -29,6 +29,9 @@ internal sealed class OpenSetTrials(IReadOnlyList<OpenSetTrial> trials, IReadOnl
 
     public int MateCount => _mates.Length;
 
+    /// <summary>People enrolled in each draw.</summary>
+    public int EnrolledPerDraw => enrolled.Values.First().Length;
+
     /// <summary>Share of the searches for strangers that end in a match.</summary>
     /// <param name="weights">How often each person counts. A false match is one of two people, and counts as often as both allow.</param>
     public double FalseMatchRate(int[] weights)
@@ -43,8 +46,14 @@ internal sealed class OpenSetTrials(IReadOnlyList<OpenSetTrial> trials, IReadOnl
     /// <param name="weights">How often each person counts.</param>
     public double DetectionRate(int[] weights)
     {
-        double searches = _mates.Sum(trial => (double)weights[trial.Person]);
-        return searches > 0 ? _mates.Where(trial => trial.IsDetected).Sum(trial => (double)weights[trial.Person]) / searches : 0;
+        return MateShare(weights, trial => trial.IsDetected);
+    }
+
+    /// <summary>Share of the searches for enrolled people whose nearest person is the right one, whether or not anybody passes.</summary>
+    /// <param name="weights">How often each person counts.</param>
+    public double RankOneRate(int[] weights)
+    {
+        return MateShare(weights, trial => trial.Nearest == trial.Person);
     }
 
     /// <summary>Share of the searches for enrolled people that end in a match with somebody else.</summary>
@@ -63,5 +72,11 @@ internal sealed class OpenSetTrials(IReadOnlyList<OpenSetTrial> trials, IReadOnl
         int passing = (int)(far * nearest.Length);
         double threshold = passing == 0 ? 0 : nearest[passing - 1];
         return (double)_mates.Count(trial => trial.Nearest == trial.Person && trial.SquaredDistance <= threshold) / MateCount;
+    }
+
+    private double MateShare(int[] weights, Func<OpenSetTrial, bool> counts)
+    {
+        double searches = _mates.Sum(trial => (double)weights[trial.Person]);
+        return searches > 0 ? _mates.Where(counts).Sum(trial => (double)weights[trial.Person]) / searches : 0;
     }
 }
