@@ -5,6 +5,7 @@ using FaceNet.Matcher.Grpc;
 using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
+using FaceNet.Matcher.Similarity;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.ServiceDefaults.Hosting;
@@ -31,6 +32,7 @@ public static class MatcherHosting
         services.AddSingleton<GalleryStore>();
         services.AddSingleton<SubjectStore>();
         services.AddSingleton<SubjectSamples>();
+        services.AddSingleton<SampleWalk>();
         services.AddKeyedSingleton<RedisConnection>(SubjectWriter.Connection);
         services.AddSingleton<SubjectWriter>();
         services.AddSingleton<UnsettledElements>();
@@ -50,6 +52,9 @@ public static class MatcherHosting
         services.AddSingleton<FaceEnrollment>();
         services.AddSingleton<FaceVerification>();
         services.AddSingleton<FaceSearch>();
+        services.AddSingleton<NeighborSearch>();
+        services.AddSingleton<PairSearch>();
+        services.AddSingleton<PairRequests>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<DecisionJournal>();
         return builder;

@@ -3,19 +3,27 @@ using FaceNet.ModelContract;
 
 namespace FaceNet.Matcher.Galleries;
 
+/// <summary>A subject with its vectors.</summary>
+/// <param name="Subject">The subject.</param>
+/// <param name="Samples">The vectors, in the order of its faces.</param>
+internal sealed record SampledSubject(StoredSubject Subject, FaceEmbedding[] Samples);
+
 /// <summary>Reads the vectors of subjects, bit for bit as they were enrolled. Thread-safe.</summary>
 internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
 {
     /// <summary>The vectors of a subject, in the order of its faces. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> (SUBJECT_NOT_FOUND).</summary>
-    public async Task<FaceEmbedding[]> ReadAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
+    public async Task<FaceEmbedding[]> ReadAsync(StoredGallery gallery, string id, CancellationToken cancellationToken) =>
+        (await ReadAsync(gallery, await subjects.GetAsync(gallery, id, cancellationToken), cancellationToken)).Samples;
+
+    /// <summary>A subject that was read before, as it is where it has changed meanwhile. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> (SUBJECT_NOT_FOUND).</summary>
+    public async Task<SampledSubject> ReadAsync(StoredGallery gallery, StoredSubject subject, CancellationToken cancellationToken)
     {
-        var subject = await subjects.GetAsync(gallery, id, cancellationToken);
         while (true)
         {
             var vectors = await Task.WhenAll(subject.Record.Faces.Select(face => FindAsync(gallery, subject.ElementOf(face), cancellationToken)));
             if (vectors.All(vector => vector is not null))
             {
-                return vectors!;
+                return new SampledSubject(subject, vectors!);
             }
 
             subject = await ChangedAsync(gallery, subject, cancellationToken);

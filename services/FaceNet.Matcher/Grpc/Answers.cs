@@ -84,7 +84,7 @@ internal static class Answers
 
     private static Candidate ToProto(SubjectHit hit) => new() { SubjectId = hit.Subject, FaceId = hit.Face, SquaredDistance = hit.SquaredDistance };
 
-    private static ThresholdUsed ToProto(this DecisionThreshold threshold)
+    public static ThresholdUsed ToProto(this DecisionThreshold threshold)
     {
         var used = new ThresholdUsed
         {
