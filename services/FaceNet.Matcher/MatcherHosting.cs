@@ -6,6 +6,7 @@ using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
 using FaceNet.Matcher.Similarity;
+using FaceNet.Matcher.Transfer;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.ServiceDefaults.Hosting;
@@ -37,6 +38,7 @@ public static class MatcherHosting
         services.AddSingleton<SubjectWriter>();
         services.AddSingleton<UnsettledElements>();
         services.AddSingleton<GalleryErasure>();
+        services.AddSingleton<GalleryImports>();
         services.AddSingleton<GalleryRounds>();
         services.AddSingleton<GalleryRepair>();
         services.AddSingleton<FaceRetention>();
@@ -55,6 +57,9 @@ public static class MatcherHosting
         services.AddSingleton<NeighborSearch>();
         services.AddSingleton<PairSearch>();
         services.AddSingleton<PairRequests>();
+        services.AddSingleton<GalleryExport>();
+        services.AddSingleton<SubjectImport>();
+        services.AddSingleton<ImportRequests>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<DecisionJournal>();
         return builder;
@@ -66,6 +71,7 @@ public static class MatcherHosting
         ArgumentNullException.ThrowIfNull(app);
         app.MapGrpcService<GalleryGrpcService>();
         app.MapGrpcService<MatchingGrpcService>();
+        app.MapGrpcService<TransferGrpcService>();
         return app;
     }
 }

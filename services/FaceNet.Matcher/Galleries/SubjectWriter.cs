@@ -1,3 +1,4 @@
+using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf;
 using StackExchange.Redis;
@@ -60,6 +61,48 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
                 return false;
             }
         }
+    }
+
+    /// <summary>
+    /// Settles the elements of a new subject, which have the same mark, all at once. False when that cannot be, as things are now: the subject exists, the gallery is
+    /// gone or another, or the repair has given an element up.
+    /// </summary>
+    public async Task<bool> TryAddSubjectAsync(StoredGallery gallery, StoredSubject subject, RedisValue mark)
+    {
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        var unsettledKey = GalleryKeys.Unsettled(gallery.Id);
+        RedisValue[] elements = [.. subject.Elements.Select(element => (RedisValue)element)];
+        ConditionResult[] conditions;
+        do
+        {
+            var transaction = database.CreateTransaction();
+            conditions =
+            [
+                transaction.AddCondition(gallery.Unchanged),
+                transaction.AddCondition(Unchanged(gallery, subject.Id, subject: null)),
+                .. elements.Select(element => transaction.AddCondition(Condition.HashEqual(unsettledKey, element, mark))),
+            ];
+            _ = transaction.HashSetAsync(gallery.Metadata, subject.Id, subject.Stored);
+            _ = transaction.SortedSetAddAsync(GalleryKeys.SubjectIds(gallery.Id), subject.Id, 0);
+            Count(transaction, gallery, subjects: 1, elements.Length);
+            _ = transaction.HashDeleteAsync(unsettledKey, elements);
+            if (await transaction.ExecuteAsync())
+            {
+                return true;
+            }
+        }
+        while (conditions.All(condition => condition.WasSatisfied)); // Somebody else's mark came in between.
+        return false;
+    }
+
+    /// <summary>Keeps the picture of a face that is about to be settled. False when the gallery is gone or another.</summary>
+    public async Task<bool> TryAddImageAsync(StoredGallery gallery, ElementId element, FaceImage image)
+    {
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(gallery.Unchanged);
+        _ = transaction.HashSetAsync(gallery.Images, element.ToString(), image.ToByteArray());
+        return await transaction.ExecuteAsync();
     }
 
     /// <summary>Changes the labels of a subject. Returns the changed subject. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/>.</summary>
@@ -135,7 +178,6 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
-
 
     private static void Count(ITransaction transaction, StoredGallery gallery, int subjects, int faces)
     {

@@ -28,6 +28,15 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
         return mark;
     }
 
+    /// <summary>Marks elements that are enrolled together. Returns their mark, on which that is conditional.</summary>
+    public async Task<RedisValue> MarkAsync(StoredGallery gallery, IReadOnlyList<string> elements, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var mark = NewMark(gallery.Vectors);
+        await database.HashSetAsync(GalleryKeys.Unsettled(gallery.Id), [.. elements.Select(element => new HashEntry(element, mark))]);
+        return mark;
+    }
+
     /// <summary>Marks elements in the transaction that removes their metadata.</summary>
     public void Mark(ITransaction transaction, StoredGallery gallery, IEnumerable<string> elements)
     {

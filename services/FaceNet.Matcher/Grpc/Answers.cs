@@ -75,7 +75,7 @@ internal static class Answers
         Threshold = outcome.Threshold.ToProto(),
     };
 
-    private static Provenance ToProto(this FaceProvenance provenance) => new()
+    public static Provenance ToProto(this FaceProvenance provenance) => new()
     {
         SourceId = provenance.SourceId ?? "",
         Reference = provenance.Reference ?? "",

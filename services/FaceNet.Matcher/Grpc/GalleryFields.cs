@@ -10,9 +10,11 @@ namespace FaceNet.Matcher.Grpc;
 /// <summary>The fields of a gallery that callers set: their defaults, their limits, and how they change.</summary>
 internal static class GalleryFields
 {
+    /// <summary>The most faces that any gallery allows a subject.</summary>
+    public const int MostFacesPerSubject = 1000;
+
     private const double DefaultSearchFar = 0.01;
     private const double DefaultVerifyFar = 0.001;
-    private const int MostFacesPerSubject = 1000;
     private const int DefaultFacesPerSubject = 100;
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(36_500);
