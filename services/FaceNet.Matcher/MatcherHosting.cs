@@ -5,6 +5,8 @@ using FaceNet.Matcher.Grpc;
 using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
+using FaceNet.Matcher.Similarity;
+using FaceNet.Matcher.Transfer;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.ServiceDefaults.Hosting;
@@ -31,11 +33,13 @@ public static class MatcherHosting
         services.AddSingleton<GalleryStore>();
         services.AddSingleton<SubjectStore>();
         services.AddSingleton<SubjectSamples>();
+        services.AddSingleton<SampleWalk>();
         services.AddKeyedSingleton<RedisConnection>(SubjectWriter.Connection);
         services.AddSingleton<SubjectWriter>();
         services.AddSingleton<UnsettledElements>();
         services.AddSingleton<GalleryErasure>();
         services.AddSingleton<GalleryReconciliation>();
+        services.AddSingleton<GalleryImports>();
         services.AddSingleton<GalleryRounds>();
         services.AddSingleton<GalleryRepair>();
         services.AddSingleton<FaceRetention>();
@@ -58,6 +62,12 @@ public static class MatcherHosting
         services.AddSingleton<FaceVerification>();
         services.AddSingleton<FaceSearch>();
         services.AddSingleton<SearchRequests>();
+        services.AddSingleton<NeighborSearch>();
+        services.AddSingleton<PairSearch>();
+        services.AddSingleton<PairRequests>();
+        services.AddSingleton<GalleryExport>();
+        services.AddSingleton<SubjectImport>();
+        services.AddSingleton<ImportRequests>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<DecisionJournal>();
         return builder;
@@ -69,6 +79,7 @@ public static class MatcherHosting
         ArgumentNullException.ThrowIfNull(app);
         app.MapGrpcService<GalleryGrpcService>();
         app.MapGrpcService<MatchingGrpcService>();
+        app.MapGrpcService<TransferGrpcService>();
         return app;
     }
 }

@@ -11,9 +11,6 @@ namespace FaceNet.Matcher.Enrollment;
 /// <summary>What must hold before a face comes into a gallery: the gallery says which of it. Thread-safe.</summary>
 internal sealed class EnrollmentChecks(SubjectSearch search, SubjectSamples samples, CalibrationReader calibrations)
 {
-    /// <summary>The rate at which two different people are taken for one, per comparison.</summary>
-    private const double DuplicateFar = 1e-5;
-
     /// <summary>The most subjects that are named.</summary>
     private const int MostDuplicates = 5;
 
@@ -78,8 +75,7 @@ internal sealed class EnrollmentChecks(SubjectSearch search, SubjectSamples samp
             return [];
         }
 
-        // One comparison: the rate is that of each.
-        var threshold = ThresholdRule.Choose(calibration, default, DuplicateFar, comparisons: 1);
+        var threshold = DuplicateThreshold.Choose(calibration);
         var nearest = await search.NearestAsync(gallery, embedding, MostDuplicates + 1, _ => threshold.SquaredDistance, cancellationToken);
         SubjectHit[] duplicates = [.. nearest.Where(hit => hit.Subject != id && hit.SquaredDistance <= threshold.SquaredDistance).Take(MostDuplicates)];
         return refuses && duplicates is [var first, ..] ? throw Duplicate(gallery, id, first, threshold) : duplicates;

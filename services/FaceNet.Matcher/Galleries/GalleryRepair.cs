@@ -2,10 +2,10 @@ namespace FaceNet.Matcher.Galleries;
 
 /// <summary>
 /// Finishes what a Matcher that died left half-done: removes vectors whose enrollment or deletion was abandoned, and completes deletions of
-/// galleries. May run on several hosts at once.
+/// galleries, and deletes those whose import was abandoned. May run on several hosts at once.
 /// </summary>
 internal sealed partial class GalleryRepair(
-    GalleryRounds rounds, GalleryStore galleries, UnsettledElements unsettled, GalleryErasure erasures, ILogger<GalleryRepair> logger)
+    GalleryRounds rounds, GalleryStore galleries, UnsettledElements unsettled, GalleryErasure erasures, GalleryImports imports, ILogger<GalleryRepair> logger)
 {
     /// <summary>Goes once through all galleries. Returns how many vectors were removed.</summary>
     public Task<int> RunAsync(CancellationToken cancellationToken) => rounds.RunAsync(gallery => RepairAsync(gallery, cancellationToken), cancellationToken);
@@ -22,6 +22,7 @@ internal sealed partial class GalleryRepair(
         }
 
         removed += await erasures.FinishAsync(id, cancellationToken);
+        removed += await imports.DiscardAbandonedAsync(id, cancellationToken);
         if (removed > 0)
         {
             Repaired(id, removed);

@@ -41,6 +41,11 @@ internal sealed partial class GalleryRounds(RedisConnection redis, ILogger<Galle
             // It was deleted meanwhile.
             return 0;
         }
+        catch (PreconditionException exception) when (exception.Reason == ErrorReasons.GalleryImporting)
+        {
+            // Nothing of it is anybody's business yet.
+            return 0;
+        }
         catch (PreconditionException exception)
         {
             // A newer Matcher wrote it, and looks after it.

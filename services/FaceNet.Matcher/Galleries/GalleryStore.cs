@@ -11,7 +11,10 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     /// <summary>The fields of <see cref="ShardKeys.Counts"/>.</summary>
     public static readonly RedisValue Subjects = "subjects", Faces = "faces", Changes = "changes";
 
-    /// <summary>Creates a gallery, or returns the one with the same content that exists. Throws <see cref="ResourceExistsException"/> (GALLERY_EXISTS).</summary>
+    /// <summary>
+    /// Creates a gallery, or returns the one with the same content that exists. Throws <see cref="ResourceExistsException"/> (GALLERY_EXISTS), or
+    /// <see cref="PreconditionException"/> (GALLERY_IMPORTING).
+    /// </summary>
     public async Task<StoredGallery> CreateAsync(string id, GalleryRecord record, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
@@ -24,6 +27,7 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
             await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
             if (await ReadAsync(database, id) is { } existing)
             {
+                RequireUsable(existing);
                 return existing.Record.HasContentOf(record) ? existing : throw Exists(existing, record);
             }
 
@@ -38,25 +42,25 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
         }
     }
 
-    /// <summary>Returns a gallery, else null.</summary>
-    public async Task<StoredGallery?> FindAsync(string id, CancellationToken cancellationToken) => await ReadAsync(await redis.GetDatabaseAsync(cancellationToken), id);
+    /// <summary>Returns a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND), or <see cref="PreconditionException"/> (GALLERY_IMPORTING).</summary>
+    public async Task<StoredGallery> GetAsync(string id, CancellationToken cancellationToken)
+    {
+        var gallery = await FindAsync(id, cancellationToken) ?? throw NotFound(id);
+        RequireUsable(gallery);
+        return gallery;
+    }
 
-    /// <summary>Returns a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
-    public async Task<StoredGallery> GetAsync(string id, CancellationToken cancellationToken) => await FindAsync(id, cancellationToken) ?? throw NotFound(id);
+    /// <summary>Returns a gallery, also one that is being imported; null when there is none.</summary>
+    public async Task<StoredGallery?> FindAsync(string id, CancellationToken cancellationToken) =>
+        await ReadAsync(await redis.GetDatabaseAsync(cancellationToken), id);
 
     /// <summary>Changes a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
     public async Task<StoredGallery> ChangeAsync(string id, Func<GalleryRecord, GalleryRecord> change, CancellationToken cancellationToken)
     {
-        var database = await redis.GetDatabaseAsync(cancellationToken);
         while (true)
         {
             var gallery = await GetAsync(id, cancellationToken);
-            var record = change(gallery.Record);
-            var changed = gallery with { Record = record, Stored = StoredValue.Write(record) };
-            var transaction = database.CreateTransaction();
-            transaction.AddCondition(gallery.Unchanged);
-            _ = transaction.StringSetAsync(GalleryKeys.Gallery(id), changed.Stored);
-            if (await transaction.ExecuteAsync())
+            if (await TryReplaceAsync(gallery, change(gallery.Record), cancellationToken) is { } changed)
             {
                 return changed;
             }
@@ -65,13 +69,24 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
         }
     }
 
-    /// <summary>Lists the galleries after an id.</summary>
+    /// <summary>Gives a gallery another record. Returns the changed gallery; null when it is not, or no longer, what it is here.</summary>
+    public async Task<StoredGallery?> TryReplaceAsync(StoredGallery gallery, GalleryRecord record, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var changed = gallery with { Record = record, Stored = StoredValue.Write(record) };
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(gallery.Unchanged);
+        _ = transaction.StringSetAsync(GalleryKeys.Gallery(gallery.Id), changed.Stored);
+        return await transaction.ExecuteAsync() ? changed : null;
+    }
+
+    /// <summary>Lists the galleries after an id, without those that are being imported.</summary>
     public async Task<Page<StoredGallery>> ListAsync(string? after, int size, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
         var ids = await IdPages.ReadAsync(database, GalleryKeys.Index, after, size);
         var galleries = await Task.WhenAll(ids.Items.Select(id => ReadAsync(database, id)));
-        return new Page<StoredGallery>([.. galleries.OfType<StoredGallery>()], ids.Last);
+        return new Page<StoredGallery>([.. galleries.OfType<StoredGallery>().Where(gallery => gallery.Record.ImportedUntil is null)], ids.Last);
     }
 
     /// <summary>
@@ -141,6 +156,15 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     {
         var counts = await database.HashGetAsync(shard.Counts, [Subjects, Faces]);
         return (Number(counts[0]), Number(counts[1]));
+    }
+
+    private static void RequireUsable(StoredGallery gallery)
+    {
+        if (gallery.Record.ImportedUntil is not null)
+        {
+            throw new PreconditionException(
+                ErrorReasons.GalleryImporting, gallery.Id, $"Gallery '{gallery.Id}' is being imported. Wait for its import to end: an abandoned one is deleted once nothing of it arrived for ten minutes.");
+        }
     }
 
     private static long Number(RedisValue value) => value.IsNull ? 0 : (long)value;

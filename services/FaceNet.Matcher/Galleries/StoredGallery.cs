@@ -39,6 +39,9 @@ internal sealed record GalleryRecord(string Generation, string EmbeddingSpace, i
     /// <summary>When it was last changed.</summary>
     public DateTimeOffset UpdateTime { get; init; } = CreateTime;
 
+    /// <summary>Until when its import may be silent before it is taken to have died; null for a gallery that is not being imported, which alone can be used.</summary>
+    public DateTimeOffset? ImportedUntil { get; init; }
+
     /// <summary>Whether both were created by the same request, or could have been.</summary>
     public bool HasContentOf(GalleryRecord other) =>
         this with { Generation = other.Generation, CreateTime = other.CreateTime, UpdateTime = other.UpdateTime } == other;

@@ -3,6 +3,11 @@ using FaceNet.ModelContract;
 
 namespace FaceNet.Matcher.Galleries;
 
+/// <summary>A subject with its vectors.</summary>
+/// <param name="Subject">The subject.</param>
+/// <param name="Samples">The vectors, in the order of its faces.</param>
+internal sealed record SampledSubject(StoredSubject Subject, FaceEmbedding[] Samples);
+
 /// <summary>Reads the vectors of subjects, bit for bit as they were enrolled. Thread-safe.</summary>
 internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
 {
@@ -11,15 +16,18 @@ internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
         await FindAsync(gallery, id, cancellationToken) ?? throw SubjectStore.NotFound(gallery, id);
 
     /// <summary>The vectors of a subject, in the order of its faces; null when there is no such subject.</summary>
-    public async Task<FaceEmbedding[]?> FindAsync(StoredGallery gallery, string id, CancellationToken cancellationToken)
+    public async Task<FaceEmbedding[]?> FindAsync(StoredGallery gallery, string id, CancellationToken cancellationToken) =>
+        (await FindAsync(gallery, await subjects.FindAsync(gallery, id, cancellationToken), cancellationToken))?.Samples;
+
+    /// <summary>A subject that was read before, as it is where it has changed meanwhile; null when it was deleted.</summary>
+    public async Task<SampledSubject?> FindAsync(StoredGallery gallery, StoredSubject? subject, CancellationToken cancellationToken)
     {
-        var subject = await subjects.FindAsync(gallery, id, cancellationToken);
         while (subject is not null)
         {
             var vectors = await Task.WhenAll(subject.Record.Faces.Select(face => FindAsync(gallery, subject.ElementOf(face), cancellationToken)));
             if (vectors.All(vector => vector is not null))
             {
-                return vectors!;
+                return new SampledSubject(subject, vectors!);
             }
 
             subject = await ChangedAsync(gallery, subject, cancellationToken);

@@ -1,4 +1,5 @@
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf;
 using StackExchange.Redis;
@@ -62,6 +63,49 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
                 return false;
             }
         }
+    }
+
+    /// <summary>
+    /// Settles the elements of a new subject, which have the same mark, all at once. False when that cannot be, as things are now: the subject exists, the gallery is
+    /// gone, or the repair has given an element up.
+    /// </summary>
+    public async Task<bool> TryAddSubjectAsync(StoredGallery gallery, StoredSubject subject, RedisValue mark)
+    {
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        var shard = gallery.ShardOf(subject.Id);
+        RedisValue[] elements = [.. subject.Elements.Select(element => (RedisValue)element)];
+        ConditionResult[] conditions;
+        do
+        {
+            var transaction = database.CreateTransaction();
+            conditions =
+            [
+                transaction.AddCondition(shard.IsAlive),
+                transaction.AddCondition(Unchanged(shard, subject.Id, subject: null)),
+                .. elements.Select(element => transaction.AddCondition(Condition.HashEqual(shard.Keys.Unsettled, element, mark))),
+            ];
+            _ = transaction.HashSetAsync(shard.Metadata, subject.Id, subject.Stored);
+            _ = transaction.SortedSetAddAsync(shard.Keys.SubjectIds, subject.Id, 0);
+            Count(transaction, shard, subjects: 1, elements.Length);
+            _ = transaction.HashDeleteAsync(shard.Keys.Unsettled, elements);
+            if (await transaction.ExecuteAsync())
+            {
+                return true;
+            }
+        }
+        while (conditions.All(condition => condition.WasSatisfied)); // Somebody else's mark came in between.
+        return false;
+    }
+
+    /// <summary>Keeps the picture of a face that is about to be settled. False when the gallery is gone.</summary>
+    public async Task<bool> TryAddImageAsync(StoredGallery gallery, ElementId element, FaceImage image)
+    {
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        var transaction = database.CreateTransaction();
+        var shard = gallery.ShardOf(element.Subject);
+        transaction.AddCondition(shard.IsAlive);
+        _ = transaction.HashSetAsync(shard.Keys.Images, element.ToString(), image.ToByteArray());
+        return await transaction.ExecuteAsync();
     }
 
     /// <summary>Changes the labels of a subject. Returns the changed subject. Throws <see cref="ResourceNotFoundException"/>.</summary>

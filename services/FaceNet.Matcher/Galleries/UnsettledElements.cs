@@ -28,6 +28,15 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
         return mark;
     }
 
+    /// <summary>Marks elements that are enrolled together. Returns their mark, on which that is conditional.</summary>
+    public async Task<RedisValue> MarkAsync(GalleryShard shard, IReadOnlyList<string> elements, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var mark = NewMark(shard.Vectors);
+        await database.HashSetAsync(shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))]);
+        return mark;
+    }
+
     /// <summary>Marks elements in the transaction that removes their metadata.</summary>
     public void Mark(ITransaction transaction, GalleryShard shard, IReadOnlyList<string> elements)
     {

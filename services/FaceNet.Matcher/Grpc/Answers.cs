@@ -97,7 +97,7 @@ internal static class Answers
         return answer;
     }
 
-    private static Provenance ToProto(this FaceProvenance provenance) => new()
+    public static Provenance ToProto(this FaceProvenance provenance) => new()
     {
         SourceId = provenance.SourceId ?? "",
         Reference = provenance.Reference ?? "",
@@ -106,7 +106,7 @@ internal static class Answers
 
     private static Candidate ToProto(SubjectHit hit) => new() { SubjectId = hit.Subject, FaceId = hit.Face, SquaredDistance = hit.SquaredDistance };
 
-    private static ThresholdUsed ToProto(this DecisionThreshold threshold)
+    public static ThresholdUsed ToProto(this DecisionThreshold threshold)
     {
         var used = new ThresholdUsed
         {

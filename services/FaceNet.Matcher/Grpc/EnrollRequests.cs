@@ -5,7 +5,6 @@ using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Streaming;
 using FaceNet.ServiceDefaults.Validation;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Grpc;
@@ -13,7 +12,6 @@ namespace FaceNet.Matcher.Grpc;
 /// <summary>Answers requests to enroll: one, several, or a stream of them. Thread-safe.</summary>
 internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, RequestLog log)
 {
-    private const int LongestReference = 1024;
 
     /// <summary>Enrolls a face.</summary>
     public Task<EnrollFaceResponse> EnrollAsync(EnrollFaceRequest request, ServerCallContext call) =>
@@ -58,35 +56,11 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
     {
         var subject = Identifier.Require(request.SubjectId, "subject_id");
         var face = Identifier.Optional(request.FaceId, "face_id");
-        var provenance = Read(request.Provenance);
+        var provenance = ProvenanceFields.Read(request.Provenance, "provenance");
         var gallery = await FindAsync(request.Gallery, call);
         var sample = await probes.ReadAsync(request.Face, "face", gallery, call);
         var enrolled = await enrollment.EnrollAsync(gallery, new Enrollee(subject, face, sample, provenance), call.CancellationToken);
         return enrolled.ToProto(gallery.Id, subject);
-    }
-
-    private static FaceProvenance? Read(Provenance? provenance)
-    {
-        if (provenance is null)
-        {
-            return null;
-        }
-
-        var source = Identifier.Optional(provenance.SourceId, "provenance.source_id");
-        var reference = RequestTexts.Require(provenance.Reference, "provenance.reference", LongestReference);
-        return new FaceProvenance(source.Length > 0 ? source : null, reference.Length > 0 ? reference : null, Read(provenance.CaptureTime, "provenance.capture_time"));
-    }
-
-    private static DateTimeOffset? Read(Timestamp? time, string field)
-    {
-        try
-        {
-            return time?.ToDateTimeOffset();
-        }
-        catch (InvalidOperationException)
-        {
-            throw new InvalidRequestException(field, "is no time between the years 1 and 9999.", "Send seconds since 1970 and nanoseconds in [0, 999999999].");
-        }
     }
 
     private Task<StoredGallery> FindAsync(string id, ServerCallContext call) => galleries.GetAsync(Identifier.Require(id, "gallery"), call.CancellationToken);

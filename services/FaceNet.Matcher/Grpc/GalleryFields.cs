@@ -10,9 +10,13 @@ namespace FaceNet.Matcher.Grpc;
 /// <summary>The fields of a gallery that callers set: their defaults, their limits, and how they change.</summary>
 internal static class GalleryFields
 {
+    /// <summary>The most faces that any gallery allows a subject.</summary>
+    public const int MostFacesPerSubject = 1000;
+
+    private const int MostShards = 64;
+
     private const double DefaultSearchFar = 0.01;
     private const double DefaultVerifyFar = 0.001;
-    private const int MostFacesPerSubject = 1000;
     private const int DefaultFacesPerSubject = 100;
     private static readonly TimeSpan ShortestRetention = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestRetention = TimeSpan.FromDays(36_500);
@@ -55,6 +59,14 @@ internal static class GalleryFields
 
     /// <summary>A text of a caller in an error of bounded length.</summary>
     public static string Short(string text) => text.Length <= 64 ? text : $"{text[..64]}...";
+
+    /// <summary>How many shards a gallery that asks for so many has; 0 stands for the default. Throws <see cref="InvalidRequestException"/> for a count out of range.</summary>
+    public static int Shards(int shards, string field) => shards switch
+    {
+        0 => 1,
+        >= 1 and <= MostShards => shards,
+        _ => throw new InvalidRequestException(field, $"{shards} is not in [1, {MostShards}].", "Use a count in that range, or 0 for 1."),
+    };
 
     private static double Rate(double rate, double @default, string field) => rate == 0 ? @default : ThresholdRequest.RequireRate(rate, field);
 

@@ -8,8 +8,6 @@ namespace FaceNet.Matcher.Grpc;
 /// <summary>Reads what callers ask of galleries.</summary>
 internal static class GalleryRequests
 {
-    private const int MostShards = 64;
-
     /// <summary>The record of the gallery to create, in the space of the model.</summary>
     public static GalleryRecord ToRecord(this CreateGalleryRequest request, Model model, DateTimeOffset now)
     {
@@ -31,14 +29,7 @@ internal static class GalleryRequests
             KeepImages = request.KeepImages,
             Retention = request.Retention,
         };
-        var record = new GalleryRecord(ElementId.NewGeneration(), model.EmbeddingSpace, model.Dimensions, SearchFar: 0, VerifyFar: 0, now) { Shards = RequireShards(request.Shards) };
+        var record = new GalleryRecord(ElementId.NewGeneration(), model.EmbeddingSpace, model.Dimensions, SearchFar: 0, VerifyFar: 0, now) { Shards = GalleryFields.Shards(request.Shards, "shards") };
         return record.With(wanted, GalleryFields.All);
     }
-
-    private static int RequireShards(int shards) => shards switch
-    {
-        0 => 1,
-        >= 1 and <= MostShards => shards,
-        _ => throw new InvalidRequestException("shards", $"{shards} is not in [1, {MostShards}].", "Use a count in that range, or 0 for 1."),
-    };
 }

@@ -2,6 +2,7 @@ using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Journal;
 using FaceNet.Matcher.Probes;
+using FaceNet.Matcher.Similarity;
 using FaceNet.Matcher.Verification;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
@@ -12,7 +13,14 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of enrollment and recognition: reads requests, says results.</summary>
 internal sealed class MatchingGrpcService(
-    GalleryStore galleries, ProbeReader probes, EnrollRequests enrollment, SearchRequests search, FaceVerification verification, DecisionJournal journal, TimeProvider time)
+    GalleryStore galleries,
+    ProbeReader probes,
+    EnrollRequests enrollment,
+    SearchRequests search,
+    FaceVerification verification,
+    PairRequests pairs,
+    DecisionJournal journal,
+    TimeProvider time)
     : MatchingService.MatchingServiceBase
 {
     public override Task<EnrollFaceResponse> EnrollFace(EnrollFaceRequest request, ServerCallContext context) => enrollment.EnrollAsync(request, context);
@@ -22,6 +30,10 @@ internal sealed class MatchingGrpcService(
     public override Task StreamEnrollFaces(
         IAsyncStreamReader<StreamEnrollFacesRequest> requestStream, IServerStreamWriter<StreamEnrollFacesResponse> responseStream, ServerCallContext context) =>
         enrollment.EnrollAsync(requestStream, responseStream, context);
+
+    public override Task FindSimilarFaces(
+        FindSimilarFacesRequest request, IServerStreamWriter<FindSimilarFacesResponse> responseStream, ServerCallContext context) =>
+        pairs.FindAsync(request, responseStream, context.CancellationToken);
 
     public override async Task<VerifyFaceResponse> VerifyFace(VerifyFaceRequest request, ServerCallContext context)
     {

@@ -17,9 +17,29 @@ internal static class SubjectLabels
     public static Func<IReadOnlyDictionary<string, string>, Dictionary<string, string>> Change(UpdateSubjectRequest request)
     {
         var wanted = request.Subject.Labels;
-        Check(wanted);
+        foreach (var (key, value) in wanted)
+        {
+            Check(key, value);
+        }
+
         var keys = Keys(request.UpdateMask?.Paths);
         return labels => RequireFew(keys is null ? new(wanted) : Merge(labels, wanted, keys));
+    }
+
+    /// <summary>Returns all labels of a subject. Throws <see cref="InvalidRequestException"/> when they break a rule.</summary>
+    public static Dictionary<string, string> Require(IEnumerable<KeyValuePair<string, string>> labels)
+    {
+        var read = new Dictionary<string, string>();
+        foreach (var (key, value) in labels)
+        {
+            Check(key, value);
+            if (!read.TryAdd(key, value))
+            {
+                throw new InvalidRequestException(Field, $"holds '{key}' twice.", "Send each key once.");
+            }
+        }
+
+        return RequireFew(read);
     }
 
     // Null stands for all of them.
@@ -49,13 +69,10 @@ internal static class SubjectLabels
         return merged;
     }
 
-    private static void Check(MapField<string, string> labels)
+    private static void Check(string key, string value)
     {
-        foreach (var (key, value) in labels)
-        {
-            Identifier.Require(key, $"{Field} key");
-            RequestTexts.Require(value, $"{Field}[{key}]", LongestValue);
-        }
+        Identifier.Require(key, $"{Field} key");
+        RequestTexts.Require(value, $"{Field}[{key}]", LongestValue);
     }
 
     private static Dictionary<string, string> RequireFew(Dictionary<string, string> labels) => labels.Count <= MostLabels

@@ -33,6 +33,12 @@ public static class ErrorReasons
     /// <summary>The gallery exists with other content.</summary>
     public const string GalleryExists = "GALLERY_EXISTS";
 
+    /// <summary>The gallery is being imported, and nobody can use it yet.</summary>
+    public const string GalleryImporting = "GALLERY_IMPORTING";
+
+    /// <summary>What is imported is not an export as it was answered.</summary>
+    public const string TransferCorrupt = "TRANSFER_CORRUPT";
+
     /// <summary>The subject does not exist in its gallery.</summary>
     public const string SubjectNotFound = "SUBJECT_NOT_FOUND";
 

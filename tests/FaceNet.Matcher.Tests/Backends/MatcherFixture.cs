@@ -17,6 +17,8 @@ public abstract class MatcherFixture : IAsyncLifetime
 
     public MatchingService.MatchingServiceClient Matching => Host.Matching;
 
+    public TransferService.TransferServiceClient Transfer => Host.Transfer;
+
     internal MatcherHost Host
     {
         get

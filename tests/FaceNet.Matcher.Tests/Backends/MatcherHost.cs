@@ -22,11 +22,14 @@ internal sealed class MatcherHost : IAsyncDisposable
         Web = new HttpClient { BaseAddress = new Uri(addresses[1]) };
         Galleries = new GalleryService.GalleryServiceClient(_channel);
         Matching = new MatchingService.MatchingServiceClient(_channel);
+        Transfer = new TransferService.TransferServiceClient(_channel);
     }
 
     public GalleryService.GalleryServiceClient Galleries { get; }
 
     public MatchingService.MatchingServiceClient Matching { get; }
+
+    public TransferService.TransferServiceClient Transfer { get; }
 
     public HttpClient Web { get; }
 

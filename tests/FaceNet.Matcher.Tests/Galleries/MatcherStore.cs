@@ -33,7 +33,8 @@ internal sealed class MatcherStore : IAsyncDisposable
         Writer = new SubjectWriter(Redis, Subjects, Unsettled);
         Enrollment = new FaceEnrollment(Galleries, Subjects, Writer, Unsettled, Index, Checks(), Time);
         var rounds = new GalleryRounds(Redis, NullLogger<GalleryRounds>.Instance);
-        Repair = new GalleryRepair(rounds, Galleries, Unsettled, Erasure, NullLogger<GalleryRepair>.Instance);
+        Imports = new GalleryImports(Galleries, Erasure, Time, NullLogger<GalleryImports>.Instance);
+        Repair = new GalleryRepair(rounds, Galleries, Unsettled, Erasure, Imports, NullLogger<GalleryRepair>.Instance);
         Retention = new FaceRetention(rounds, Redis, Galleries, Writer, Time, NullLogger<FaceRetention>.Instance);
     }
 
@@ -55,6 +56,8 @@ internal sealed class MatcherStore : IAsyncDisposable
     public SubjectWriter Writer { get; }
 
     public FaceEnrollment Enrollment { get; }
+
+    public GalleryImports Imports { get; }
 
     public GalleryRepair Repair { get; }
 
