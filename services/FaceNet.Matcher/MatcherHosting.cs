@@ -7,6 +7,7 @@ using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
 using FaceNet.Matcher.Similarity;
 using FaceNet.Matcher.Transfer;
+using FaceNet.Matcher.Upgrades;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.ServiceDefaults.Hosting;
@@ -48,7 +49,8 @@ public static class MatcherHosting
         services.AddSingleton<StoreRetryInterceptor>();
         services.AddGrpc()
             .AddServiceOptions<GalleryGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
-            .AddServiceOptions<MatchingGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>());
+            .AddServiceOptions<MatchingGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
+            .AddServiceOptions<UpgradeGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>());
 
         services.AddSingleton<CalibrationReader>();
         services.AddSingleton<PictureEmbedder>();
@@ -68,6 +70,13 @@ public static class MatcherHosting
         services.AddSingleton<GalleryExport>();
         services.AddSingleton<SubjectImport>();
         services.AddSingleton<ImportRequests>();
+        services.AddSingleton<SpaceDoors>();
+        services.AddSingleton<UpgradeWalk>();
+        services.AddSingleton<SpaceRetirement>();
+        services.AddSingleton<GalleryUpgrades>();
+        services.AddSingleton<FaceReembedding>();
+        services.AddSingleton<KeptPictures>();
+        services.AddSingleton<UpgradeReports>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<DecisionJournal>();
         return builder;
@@ -80,6 +89,7 @@ public static class MatcherHosting
         app.MapGrpcService<GalleryGrpcService>();
         app.MapGrpcService<MatchingGrpcService>();
         app.MapGrpcService<TransferGrpcService>();
+        app.MapGrpcService<UpgradeGrpcService>();
         return app;
     }
 }

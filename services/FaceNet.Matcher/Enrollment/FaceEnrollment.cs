@@ -27,6 +27,8 @@ internal sealed class FaceEnrollment(
     /// <summary>Vectors this close are the same: twice the same picture may differ in the last bits.</summary>
     private const float SameVector = 1e-5f;
 
+    private static readonly TimeSpan SwitchDelay = TimeSpan.FromMilliseconds(50);
+
     /// <summary>
     /// Enrolls a face. Throws <see cref="ResourceExistsException"/> (FACE_EXISTS) when the face has another vector, and what
     /// <see cref="EnrollmentChecks.RequireAsync"/> throws. When it throws because the store did not answer, the face is enrolled as a whole or not at all, and
@@ -66,7 +68,7 @@ internal sealed class FaceEnrollment(
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            gallery = await galleries.GetAsync(gallery.Id, cancellationToken);
+            gallery = await RequireSpacesAsync(await galleries.GetAsync(gallery.Id, cancellationToken), enrollee.Sample, cancellationToken);
         }
     }
 
@@ -76,7 +78,8 @@ internal sealed class FaceEnrollment(
         var mark = await unsettled.MarkAsync(shard, element.ToString(), cancellationToken);
 
         // From the mark on, nothing is given up half-way; what the store does not let happen, the repair undoes.
-        await index.AddAsync(shard.Vectors, element.ToString(), enrollee.Sample.Embedding, CancellationToken.None);
+        FaceEmbedding[] embeddings = [.. new[] { enrollee.Sample.Embedding, enrollee.Sample.Other }.OfType<FaceEmbedding>()];
+        await Task.WhenAll(embeddings.Select(embedding => index.AddAsync(shard.Keys.Vectors(embedding.Space), element.ToString(), embedding, CancellationToken.None)));
         var image = gallery.Record.KeepImages ? enrollee.Sample.Image : null;
         var record = new FaceRecord(element.Face, element.Tag, time.GetUtcNow())
         {
@@ -85,6 +88,7 @@ internal sealed class FaceEnrollment(
             Model = enrollee.Sample.Model.Length > 0 ? enrollee.Sample.Model : null,
             ModelVersion = enrollee.Sample.ModelVersion.Length > 0 ? enrollee.Sample.ModelVersion : null,
             HasImage = image is not null,
+            Spaces = embeddings is [{ } only] && only.Space == shard.FoundingSpace ? null : [.. embeddings.Select(embedding => embedding.Space)],
         };
         if (await writer.TryAddFaceAsync(gallery, new NewFace(element, record, image), subject, mark))
         {
@@ -93,6 +97,20 @@ internal sealed class FaceEnrollment(
 
         await unsettled.DiscardAsync(shard, [element.ToString()]);
         return null;
+    }
+
+    // The vectors were made for the gallery as it was when the call began.
+    private static async Task<StoredGallery> RequireSpacesAsync(StoredGallery gallery, ReadProbe sample, CancellationToken cancellationToken)
+    {
+        if (gallery.Record.EmbeddingSpace == sample.Embedding.Space && (sample.Other is null || gallery.Spaces.Contains(sample.Other.Space)))
+        {
+            // A switch that is under way lets no face in that has a vector of one space only, until it is done or given up.
+            await Task.Delay(gallery.Record.Other is null ? TimeSpan.Zero : SwitchDelay, cancellationToken);
+            return gallery;
+        }
+
+        throw new UnavailableException(
+            ErrorReasons.GalleryUpgraded, $"Gallery '{gallery.Id}' was upgraded or switched to another embedding space while the face was enrolled. Retry; a vector must be of space '{gallery.Record.EmbeddingSpace}'.", SwitchDelay);
     }
 
     private async Task<bool> HasVectorAsync(StoredGallery gallery, ElementId element, FaceEmbedding embedding, CancellationToken cancellationToken)

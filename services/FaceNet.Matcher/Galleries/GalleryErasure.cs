@@ -5,10 +5,16 @@ using StackExchange.Redis;
 namespace FaceNet.Matcher.Galleries;
 
 /// <summary>A gallery that is being erased.</summary>
-/// <param name="Space">Its embedding space.</param>
+/// <param name="FoundingSpace">The embedding space that its metadata was kept under.</param>
+/// <param name="Spaces">The embedding spaces that it had vectors of.</param>
 /// <param name="Shards">How many shards it had.</param>
 /// <param name="IsClosed">Whether nothing is left of it but marks of enrollments that were under way.</param>
-internal sealed record Erasure(string Space, int Shards, bool IsClosed = false);
+internal sealed record Erasure(string FoundingSpace, IReadOnlyList<string> Spaces, int Shards, bool IsClosed = false)
+{
+    /// <summary>What were the parts of the gallery.</summary>
+    public IReadOnlyList<GalleryShard> ShardsOf(string gallery, string generation) =>
+        [.. Enumerable.Range(0, Shards).Select(number => new GalleryShard(gallery, generation, FoundingSpace, Spaces, number))];
+}
 
 /// <summary>
 /// Deletes galleries. The record goes first, and leaves word of what is to be erased; then each shard is closed in one transaction that sets its metadata
@@ -30,7 +36,9 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         transaction.AddCondition(gallery.Unchanged);
         _ = transaction.KeyDeleteAsync(GalleryKeys.Gallery(gallery.Id));
         _ = transaction.HashSetAsync(
-            GalleryKeys.Erasures(gallery.Id), gallery.Record.Generation, StoredValue.Write(new Erasure(gallery.Record.EmbeddingSpace, gallery.Record.Shards)));
+            GalleryKeys.Erasures(gallery.Id),
+            gallery.Record.Generation,
+            StoredValue.Write(new Erasure(gallery.Record.FoundingSpace ?? gallery.Record.EmbeddingSpace, gallery.Spaces, gallery.Record.Shards)));
         return await transaction.ExecuteAsync();
     }
 
@@ -53,7 +61,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         var removed = 0;
         foreach (var (generation, (erasure, _)) in await ListAsync(id, cancellationToken))
         {
-            GalleryShard[] shards = [.. Enumerable.Range(0, erasure.Shards).Select(number => new GalleryShard(id, generation.ToString(), erasure.Space, number))];
+            var shards = erasure.ShardsOf(id, generation.ToString());
             foreach (var shard in shards.TakeWhile(_ => !erasure.IsClosed))
             {
                 await CloseAsync(database, shard);
@@ -78,7 +86,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         return counts.Sum(count => (long)count);
     }
 
-    private static async Task<bool> HasMarksAsync(IDatabase database, GalleryShard[] shards)
+    private static async Task<bool> HasMarksAsync(IDatabase database, IReadOnlyList<GalleryShard> shards)
     {
         var marks = await Task.WhenAll(shards.Select(shard => database.HashKeysAsync(shard.Keys.Unsettled)));
         return marks.SelectMany(each => each).Any(element => ElementId.TryParse(element.ToString())?.IsOf(shards[0].Generation) == true);
@@ -121,7 +129,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         await foreach (var step in database.HashScanAsync(erased, pageSize: SubjectsPerStep).Chunk(SubjectsPerStep).WithCancellation(cancellationToken))
         {
             string[] elements = [.. step.SelectMany(entry => Subject(entry, erased).Elements)];
-            await index.RemoveAsync(shard.Vectors, elements, cancellationToken);
+            await Task.WhenAll(shard.VectorSets.Select(set => index.RemoveAsync(set, elements, cancellationToken)));
             removed += elements.Length;
         }
 

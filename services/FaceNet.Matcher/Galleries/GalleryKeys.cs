@@ -17,6 +17,9 @@ internal static class GalleryKeys
     /// <summary>What was answered to a request that has an id: a stored value that expires.</summary>
     public static RedisKey Request(string gallery, string request) => $"facenet:{{{gallery}:0}}:requests:{request}";
 
+    /// <summary>Says that a host is giving the faces of the gallery their vectors of its other space: a string that expires.</summary>
+    public static RedisKey Upgrade(string gallery) => $"facenet:{{{gallery}:0}}:upgrade";
+
     /// <summary>A vector set for one calibration of the server's scores, deleted at its end.</summary>
     public static RedisKey ScoreCalibration(string run) => $"facenet:{{calibration:{run}}}:faces";
 }

@@ -37,7 +37,7 @@ internal sealed partial class GalleryRepair(
         var gallery = await galleries.FindAsync(id, cancellationToken);
         var erased = await erasures.ListAsync(id, cancellationToken);
         return erased
-            .SelectMany(entry => Enumerable.Range(0, entry.Value.Erasure.Shards).Select(number => new GalleryShard(id, entry.Key.ToString(), entry.Value.Erasure.Space, number)))
+            .SelectMany(entry => entry.Value.Erasure.ShardsOf(id, entry.Key.ToString()))
             .Concat(gallery?.Shards ?? [])
             .DistinctBy(shard => shard.Number);
     }

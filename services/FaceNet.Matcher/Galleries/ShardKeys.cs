@@ -28,6 +28,12 @@ internal sealed class ShardKeys(string gallery, string shard)
     /// <summary>Says that the gallery of this generation is deleted, for longer than any enrollment lasts.</summary>
     public RedisKey Deleted(string generation) => $"{Tag}:deleted:{generation}";
 
+    /// <summary>Says that no vectors of a space are taken any more: they are being deleted.</summary>
+    public RedisKey Closed(string generation, string space) => $"{Tag}:closed:{generation}:{space}";
+
+    /// <summary>Says that no faces are taken that have vectors of a space alone: the gallery is being switched to another, or was.</summary>
+    public RedisKey Insufficient(string generation, string space) => $"{Tag}:insufficient:{generation}:{space}";
+
     /// <summary>What <see cref="Metadata"/> was of a deleted gallery, until its vectors are removed.</summary>
     public RedisKey Erased(string generation) => $"{Tag}:erased:{generation}";
 

@@ -42,10 +42,29 @@ internal sealed record GalleryRecord(string Generation, string EmbeddingSpace, i
     /// <summary>Until when its import may be silent before it is taken to have died; null for a gallery that is not being imported, which alone can be used.</summary>
     public DateTimeOffset? ImportedUntil { get; init; }
 
+    /// <summary>The embedding space that its metadata is kept under: the one it was created with; null where that is its space still.</summary>
+    public string? FoundingSpace { get; init; }
+
+    /// <summary>The other embedding space, while it holds two.</summary>
+    public OtherSpace? Other { get; init; }
+
+    /// <summary>An embedding space whose vectors are being deleted.</summary>
+    public string? RetiringSpace { get; init; }
+
     /// <summary>Whether both were created by the same request, or could have been.</summary>
     public bool HasContentOf(GalleryRecord other) =>
-        this with { Generation = other.Generation, CreateTime = other.CreateTime, UpdateTime = other.UpdateTime } == other;
+        WithoutHistory == other.WithoutHistory;
+
+    private GalleryRecord WithoutHistory =>
+        this with { Generation = "", CreateTime = default, UpdateTime = default, FoundingSpace = null, Other = null, RetiringSpace = null };
 }
+
+/// <summary>The second embedding space of a gallery that is being upgraded.</summary>
+/// <param name="EmbeddingSpace">Its id.</param>
+/// <param name="Dimensions">The length of its vectors.</param>
+/// <param name="IsFormer">Whether the gallery was switched away from it; otherwise it is the one to switch to.</param>
+/// <param name="StartTime">When the upgrade was begun.</param>
+internal sealed record OtherSpace(string EmbeddingSpace, int Dimensions, bool IsFormer, DateTimeOffset StartTime);
 
 /// <summary>A gallery as Redis keeps it.</summary>
 /// <param name="Id">Its id.</param>
@@ -64,5 +83,15 @@ internal sealed record StoredGallery(string Id, GalleryRecord Record, RedisValue
     /// <summary>The part that a subject belongs to.</summary>
     public GalleryShard ShardOf(string subject) => Shard(GalleryShard.NumberOf(subject, Record.Shards));
 
-    private GalleryShard Shard(int number) => new(Id, Record.Generation, Record.EmbeddingSpace, number);
+    /// <summary>The embedding spaces that it has vectors of, the one it decides in first.</summary>
+    public IReadOnlyList<string> Spaces =>
+        [.. new[] { Record.EmbeddingSpace, Record.Other?.EmbeddingSpace, Record.RetiringSpace }.OfType<string>()];
+
+    /// <summary>Whether a face has a vector of a space.</summary>
+    public bool IsIn(FaceRecord face, string space) => SpacesOf(face).Contains(space);
+
+    /// <summary>The embedding spaces that a face has vectors of.</summary>
+    public IReadOnlyList<string> SpacesOf(FaceRecord face) => face.Spaces ?? [Record.FoundingSpace ?? Record.EmbeddingSpace];
+
+    private GalleryShard Shard(int number) => new(Id, Record.Generation, Record.FoundingSpace ?? Record.EmbeddingSpace, Spaces, number);
 }

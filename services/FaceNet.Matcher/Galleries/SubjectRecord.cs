@@ -24,6 +24,9 @@ internal sealed record FaceRecord(string FaceId, string Tag, DateTimeOffset Enro
 
     /// <summary>Whether its picture is kept.</summary>
     public bool HasImage { get; init; }
+
+    /// <summary>The embedding spaces that it has vectors of; null for the one that its gallery was created with.</summary>
+    public string[]? Spaces { get; init; }
 }
 
 /// <summary>Where a sample comes from.</summary>

@@ -32,6 +32,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         var (id, element) = (face.Element.Subject, face.Element.ToString());
         var shard = gallery.ShardOf(id);
         var isMarked = Condition.HashEqual(shard.Keys.Unsettled, element, mark);
+        var spaces = gallery.SpacesOf(face.Record);
         for (var subject = known; ; subject = await subjects.FindAsync(gallery, id, CancellationToken.None))
         {
             if (subject is not null && (subject.Record.Find(face.Element.Face) is not null || subject.Record.Faces.Length >= gallery.Record.MaxFacesPerSubject))
@@ -40,7 +41,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
             }
 
             var transaction = database.CreateTransaction();
-            var stillAlive = transaction.AddCondition(shard.IsAlive);
+            ConditionResult[] stillOpen = [.. shard.Takes(spaces).Prepend(shard.IsAlive).Select(transaction.AddCondition)];
             var stillMarked = transaction.AddCondition(isMarked);
             transaction.AddCondition(Unchanged(shard, id, subject));
             var record = subject?.Record.With(face.Record) ?? new SubjectRecord(face.Record.EnrollTime, [face.Record]);
@@ -58,7 +59,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
                 return true;
             }
 
-            if (!stillAlive.WasSatisfied || !stillMarked.WasSatisfied)
+            if (!stillOpen.All(condition => condition.WasSatisfied) || !stillMarked.WasSatisfied)
             {
                 return false;
             }
@@ -107,6 +108,28 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         _ = transaction.HashSetAsync(shard.Keys.Images, element.ToString(), image.ToByteArray());
         return await transaction.ExecuteAsync();
     }
+
+    /// <summary>
+    /// Says that a face has a vector of another space as well. False when the subject has changed since it was read, or no vectors of the space are taken.
+    /// </summary>
+    public async Task<bool> TryAddSpaceAsync(StoredGallery gallery, StoredSubject known, FaceRecord face, string space, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        var shard = gallery.ShardOf(known.Id);
+        var transaction = database.CreateTransaction();
+        transaction.AddCondition(Unchanged(shard, known.Id, known));
+        transaction.AddCondition(Condition.KeyNotExists(shard.Keys.Closed(shard.Generation, space)));
+        var record = known.Record.Without(face).With(face with { Spaces = [.. gallery.SpacesOf(face).Append(space).Distinct()] });
+        _ = transaction.HashSetAsync(shard.Metadata, known.Id, StoredValue.Write(record));
+        return await transaction.ExecuteAsync();
+    }
+
+    /// <summary>Takes a space off all faces of a subject. Throws <see cref="ResourceNotFoundException"/>.</summary>
+    public Task RemoveSpaceAsync(StoredGallery gallery, string id, string space, CancellationToken cancellationToken) => ChangeAsync(
+        gallery,
+        id,
+        subject => subject.Record with { Faces = [.. subject.Record.Faces.Select(face => face with { Spaces = [.. gallery.SpacesOf(face).Where(each => each != space)] })] },
+        cancellationToken);
 
     /// <summary>Changes the labels of a subject. Returns the changed subject. Throws <see cref="ResourceNotFoundException"/>.</summary>
     public async Task<StoredSubject> ChangeLabelsAsync(

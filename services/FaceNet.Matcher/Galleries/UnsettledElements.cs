@@ -5,9 +5,9 @@ using StackExchange.Redis;
 namespace FaceNet.Matcher.Galleries;
 
 /// <summary>A vector that is not enrolled, and what is to become of it.</summary>
-/// <param name="Vectors">The vector set that may hold it.</param>
+/// <param name="Sets">The vector sets that may hold it.</param>
 /// <param name="Until">When whoever wrote this is taken to have died, and the vector is removed by the repair.</param>
-internal sealed record UnsettledMark(string Vectors, DateTimeOffset Until);
+internal sealed record UnsettledMark(IReadOnlyList<string> Sets, DateTimeOffset Until);
 
 /// <summary>
 /// Ties vectors to their metadata, which no transaction can do (a V* write inside MULTI dead-locks Garnet). A vector is marked unsettled before
@@ -23,7 +23,7 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     public async Task<RedisValue> MarkAsync(GalleryShard shard, string element, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var mark = NewMark(shard.Vectors);
+        var mark = NewMark(shard.VectorSets);
         await database.HashSetAsync(shard.Keys.Unsettled, element, mark);
         return mark;
     }
@@ -32,7 +32,7 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     public async Task<RedisValue> MarkAsync(GalleryShard shard, IReadOnlyList<string> elements, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var mark = NewMark(shard.Vectors);
+        var mark = NewMark(shard.VectorSets);
         await database.HashSetAsync(shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))]);
         return mark;
     }
@@ -42,7 +42,7 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     {
         if (elements.Count > 0)
         {
-            var mark = NewMark(shard.Vectors);
+            var mark = NewMark(shard.VectorSets);
             _ = transaction.HashSetAsync(shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))]);
         }
     }
@@ -56,7 +56,7 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     }
 
     /// <summary>Removes vectors that are marked, then their marks. May be repeated.</summary>
-    public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements) => DiscardAsync(shard.Keys.Unsettled, shard.Vectors, elements);
+    public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements) => DiscardAsync(shard.Keys.Unsettled, shard.VectorSets, elements);
 
     /// <summary>Discards the elements of a shard whose lease has run out. Returns how many.</summary>
     public async Task<int> DiscardAbandonedAsync(GalleryShard shard, CancellationToken cancellationToken)
@@ -70,7 +70,7 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
             var mark = StoredValue.Read<UnsettledMark>(entry.Value, key);
             if (mark.Until <= time.GetUtcNow() && await ClaimAsync(database, key, entry, mark))
             {
-                await DiscardAsync(key, mark.Vectors, [entry.Name.ToString()]);
+                await DiscardAsync(key, mark.Sets, [entry.Name.ToString()]);
                 discarded++;
             }
         }
@@ -78,11 +78,11 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
         return discarded;
     }
 
-    private async Task DiscardAsync(RedisKey key, string vectors, IReadOnlyList<string> elements)
+    private async Task DiscardAsync(RedisKey key, IReadOnlyList<string> sets, IReadOnlyList<string> elements)
     {
         if (elements.Count > 0)
         {
-            await index.RemoveAsync(vectors, elements, CancellationToken.None);
+            await Task.WhenAll(sets.Select(set => index.RemoveAsync(set, elements, CancellationToken.None)));
             var database = await redis.GetDatabaseAsync(CancellationToken.None);
             await database.HashDeleteAsync(key, [.. elements.Select(element => (RedisValue)element)]);
         }
@@ -93,9 +93,9 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     {
         var transaction = database.CreateTransaction();
         transaction.AddCondition(Condition.HashEqual(key, entry.Name, entry.Value));
-        _ = transaction.HashSetAsync(key, entry.Name, NewMark(mark.Vectors));
+        _ = transaction.HashSetAsync(key, entry.Name, NewMark(mark.Sets));
         return transaction.ExecuteAsync();
     }
 
-    private RedisValue NewMark(string vectors) => StoredValue.Write(new UnsettledMark(vectors, time.GetUtcNow() + Lease));
+    private RedisValue NewMark(IReadOnlyList<string> sets) => StoredValue.Write(new UnsettledMark(sets, time.GetUtcNow() + Lease));
 }

@@ -58,7 +58,7 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
         var face = Identifier.Optional(request.FaceId, "face_id");
         var provenance = ProvenanceFields.Read(request.Provenance, "provenance");
         var gallery = await FindAsync(request.Gallery, call);
-        var sample = await probes.ReadAsync(request.Face, "face", gallery, call);
+        var sample = await probes.ReadSampleAsync(request.Face, "face", gallery, call);
         var enrolled = await enrollment.EnrollAsync(gallery, new Enrollee(subject, face, sample, provenance), call.CancellationToken);
         return enrolled.ToProto(gallery.Id, subject);
     }

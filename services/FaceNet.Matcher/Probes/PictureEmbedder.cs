@@ -1,4 +1,3 @@
-using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Grpc;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
@@ -18,16 +17,17 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
     /// <summary>The path of the one face in a request to the Embedder.</summary>
     private const string FaceOfEmbedder = "faces[0]";
 
-    /// <summary>Embeds a face with a model of the gallery's space.</summary>
+    /// <summary>Embeds a face with a model of an embedding space.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="field">The field of the caller's request that carries it.</param>
-    /// <param name="gallery">The gallery.</param>
-    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public async Task<EmbeddedFace> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
+    /// <param name="space">The space.</param>
+    /// <param name="limits">How long the caller waits.</param>
+    /// <param name="priority">Before whom it comes.</param>
+    public async Task<EmbeddedFace> EmbedAsync(FaceImage image, string field, string space, CallLimits limits, Priority priority = Priority.Live)
     {
-        var model = await ModelOfAsync(gallery, call);
-        var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = Priority.Live };
-        var answer = await CallAsync(options => embedder.BatchEmbedFacesAsync(request, options), call);
+        var model = await models.GetBySpaceAsync(space, limits.CancellationToken);
+        var request = new BatchEmbedFacesRequest { Model = model.EmbeddingSpace, Faces = { image }, Priority = priority };
+        var answer = await CallAsync(options => embedder.BatchEmbedFacesAsync(request, options), limits);
         var outcome = answer.Outcomes.Single();
         return outcome.Error is { } error ? throw Refused(error, FaceOfEmbedder, field) : outcome.Embedded;
     }
@@ -35,13 +35,13 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
     /// <summary>Finds the face of a whole photo. Returns the photo with the place of the face. Throws <see cref="InvalidRequestException"/> (NO_FACE_FOUND, SEVERAL_FACES_FOUND).</summary>
     /// <param name="whole">The photo.</param>
     /// <param name="field">The field of the caller's request that carries it.</param>
-    /// <param name="gallery">The gallery.</param>
-    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public async Task<FaceImage> FindAsync(WholePhoto whole, string field, StoredGallery gallery, ServerCallContext call)
+    /// <param name="space">The embedding space that the face is to be embedded in.</param>
+    /// <param name="limits">How long the caller waits.</param>
+    public async Task<FaceImage> FindAsync(WholePhoto whole, string field, string space, CallLimits limits)
     {
         var choice = GalleryFields.Known(whole.Choice, FaceChoice.Only, $"{field}.choice");
-        var model = await ModelOfAsync(gallery, call);
-        var found = await DetectAsync(new DetectFacesRequest { Photo = whole.Photo, Priority = Priority.Live }, field, call);
+        var model = await models.GetBySpaceAsync(space, limits.CancellationToken);
+        var found = await DetectAsync(new DetectFacesRequest { Photo = whole.Photo, Priority = Priority.Live }, field, limits);
         var face = Choose(found, choice, field);
         var image = new FaceImage { Box = face.Box };
         if (whole.Photo.SourceCase == Photo.SourceOneofCase.Raw)
@@ -71,14 +71,11 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
         };
     }
 
-    private Task<Model> ModelOfAsync(StoredGallery gallery, ServerCallContext call) =>
-        models.GetBySpaceAsync(gallery.Record.EmbeddingSpace, call.CancellationToken);
-
-    private async Task<DetectFacesResponse> DetectAsync(DetectFacesRequest request, string field, ServerCallContext call)
+    private async Task<DetectFacesResponse> DetectAsync(DetectFacesRequest request, string field, CallLimits limits)
     {
         try
         {
-            return await CallAsync(options => embedder.DetectFacesAsync(request, options), call);
+            return await CallAsync(options => embedder.DetectFacesAsync(request, options), limits);
         }
         catch (RpcException exception) when (exception.GetRpcStatus() is { } refusal)
         {
@@ -86,14 +83,14 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
         }
     }
 
-    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> start, ServerCallContext call)
+    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> start, CallLimits limits)
     {
         var latest = time.GetUtcNow().UtcDateTime + LongestWait;
         try
         {
-            return await start(new CallOptions(deadline: call.Deadline < latest ? call.Deadline : latest, cancellationToken: call.CancellationToken));
+            return await start(new CallOptions(deadline: limits.Deadline < latest ? limits.Deadline : latest, cancellationToken: limits.CancellationToken));
         }
-        catch (RpcException exception) when (ModelCatalog.IsAway(exception) && !call.CancellationToken.IsCancellationRequested)
+        catch (RpcException exception) when (ModelCatalog.IsAway(exception) && !limits.CancellationToken.IsCancellationRequested)
         {
             // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
             throw models.Unavailable(exception);

@@ -11,24 +11,53 @@ namespace FaceNet.Matcher.Probes;
 /// <summary>Makes the probe of a request a vector of the gallery's space: pictures go to the Embedder, vectors are checked, stored faces are read. Thread-safe.</summary>
 internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples samples)
 {
-    /// <summary>Reads a probe. Throws <see cref="InvalidRequestException"/>, <see cref="PreconditionException"/> (MODEL_MISMATCH) or <see cref="UnavailableException"/>.</summary>
+    /// <summary>
+    /// Reads a probe, which may be a vector of a space that the gallery was switched away from. Throws <see cref="InvalidRequestException"/>,
+    /// <see cref="PreconditionException"/> (MODEL_MISMATCH) or <see cref="UnavailableException"/>.
+    /// </summary>
     /// <param name="probe">The probe of the request.</param>
     /// <param name="field">The field that carries it.</param>
     /// <param name="gallery">The gallery whose space it must belong to.</param>
     /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
-    public async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) => probe?.ProbeCase switch
+    public Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call) =>
+        ReadAsync(probe, field, gallery, call, gallery.Record.Other is { IsFormer: true } former ? [gallery.Record.EmbeddingSpace, former.EmbeddingSpace] : [gallery.Record.EmbeddingSpace]);
+
+    /// <summary>Reads a face to enroll: as a probe, but a vector is of the gallery's space, and a picture is embedded in both spaces of a gallery that holds two.</summary>
+    /// <param name="sample">The face of the request.</param>
+    /// <param name="field">The field that carries it.</param>
+    /// <param name="gallery">The gallery to enroll into.</param>
+    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
+    public async Task<ReadProbe> ReadSampleAsync(Probe? sample, string field, StoredGallery gallery, ServerCallContext call)
     {
-        Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call),
-        Probe.ProbeOneofCase.Embedding => new ReadProbe(Check(probe.Embedding, $"{field}.embedding", gallery), $"{field}.embedding"),
-        Probe.ProbeOneofCase.Photo => await FindAsync(probe.Photo, $"{field}.photo", gallery, call),
+        var read = await ReadAsync(sample, field, gallery, call, [gallery.Record.EmbeddingSpace]);
+        return read.Image is { } image && gallery.Record.Other is { } other
+            ? read with { Other = await TryEmbedAsync(image, read.Field, gallery, other, call) }
+            : read;
+    }
+
+    /// <summary>Reads a face in the other space of a gallery that holds two.</summary>
+    /// <param name="sample">The face of the request.</param>
+    /// <param name="field">The field that carries it.</param>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="other">Its other space.</param>
+    /// <param name="call">The call, whose deadline and cancellation are passed on.</param>
+    public async Task<FaceEmbedding> ReadOtherAsync(Probe? sample, string field, StoredGallery gallery, OtherSpace other, ServerCallContext call) => sample?.ProbeCase == Probe.ProbeOneofCase.StoredFace
+        ? throw new InvalidRequestException(field, "is a stored_face, which has no vector of the other space.", "Set image, embedding or photo.")
+        : (await ReadAsync(sample, field, gallery, call, [other.EmbeddingSpace])).Embedding;
+
+    private async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces) => probe?.ProbeCase switch
+    {
+        Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call, spaces),
+        Probe.ProbeOneofCase.Embedding => new ReadProbe(EmbeddingCheck.Require(probe.Embedding, $"{field}.embedding", gallery, spaces), $"{field}.embedding"),
+        Probe.ProbeOneofCase.Photo => await FindAsync(probe.Photo, $"{field}.photo", gallery, call, spaces),
         Probe.ProbeOneofCase.StoredFace => await LookUpAsync(probe.StoredFace, $"{field}.stored_face", gallery, call),
         _ => throw new InvalidRequestException(field, "is empty.", "Set image, embedding, photo or stored_face."),
     };
 
-    private async Task<ReadProbe> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call)
+    private async Task<ReadProbe> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces)
     {
-        var embedded = await pictures.EmbedAsync(image, field, gallery, call);
-        return new ReadProbe(Check(embedded.Embedding, field, gallery), field)
+        var embedded = await pictures.EmbedAsync(image, field, spaces[0], CallLimits.Of(call));
+        return new ReadProbe(EmbeddingCheck.Require(embedded.Embedding, field, gallery, spaces), field)
         {
             Image = image,
             Model = embedded.Model,
@@ -37,50 +66,27 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
         };
     }
 
-    private async Task<ReadProbe> FindAsync(WholePhoto photo, string field, StoredGallery gallery, ServerCallContext call) =>
-        await EmbedAsync(await pictures.FindAsync(photo, field, gallery, call), field, gallery, call);
+    // Whoever took the model of the other space away gives up the way to it, or back, but not the enrollment.
+    private async Task<FaceEmbedding?> TryEmbedAsync(FaceImage image, string field, StoredGallery gallery, OtherSpace other, ServerCallContext call)
+    {
+        try
+        {
+            var embedded = await pictures.EmbedAsync(image, field, other.EmbeddingSpace, CallLimits.Of(call));
+            return EmbeddingCheck.Require(embedded.Embedding, field, gallery, other.EmbeddingSpace);
+        }
+        catch (ResourceNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<ReadProbe> FindAsync(WholePhoto photo, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces) =>
+        await EmbedAsync(await pictures.FindAsync(photo, field, spaces[0], CallLimits.Of(call)), field, gallery, call, spaces);
 
     private async Task<ReadProbe> LookUpAsync(StoredFace face, string field, StoredGallery gallery, ServerCallContext call)
     {
         var subject = Identifier.Require(face.SubjectId, $"{field}.subject_id");
         var id = Identifier.Require(face.FaceId, $"{field}.face_id");
-        return new ReadProbe(await samples.ReadAsync(gallery, subject, id, call.CancellationToken), field);
-    }
-
-    private static FaceEmbedding Check(Embedding embedding, string field, StoredGallery gallery)
-    {
-        var record = gallery.Record;
-        if (embedding.EmbeddingSpace.Length == 0)
-        {
-            throw new InvalidRequestException($"{field}.embedding_space", "is empty.", $"Name the space of the vector; the gallery's is '{record.EmbeddingSpace}'.");
-        }
-
-        // What is said back to the caller must not be of any length.
-        if (Identifier.Require(embedding.EmbeddingSpace, $"{field}.embedding_space") != record.EmbeddingSpace)
-        {
-            throw new PreconditionException(
-                ErrorReasons.ModelMismatch,
-                gallery.Id,
-                $"{field}: the vector belongs to embedding space '{embedding.EmbeddingSpace}', gallery '{gallery.Id}' to '{record.EmbeddingSpace}'. "
-                + "Embed the face with a model of the gallery's space.");
-        }
-
-        if (embedding.Values.Count != record.Dimensions)
-        {
-            throw new InvalidRequestException(
-                $"{field}.values",
-                $"has {embedding.Values.Count} values; vectors of embedding space '{record.EmbeddingSpace}' have {record.Dimensions}.",
-                "Send the whole vector as the model made it.",
-                ErrorReasons.InvalidEmbedding);
-        }
-
-        try
-        {
-            return FaceEmbedding.FromUnit([.. embedding.Values], embedding.EmbeddingSpace);
-        }
-        catch (EmbeddingException exception)
-        {
-            throw new InvalidRequestException($"{field}.values", exception.Message, "", ErrorReasons.InvalidEmbedding);
-        }
+        return new ReadProbe(await samples.ReadFaceAsync(gallery, subject, id, call.CancellationToken), field);
     }
 }

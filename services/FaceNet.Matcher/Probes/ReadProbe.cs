@@ -8,6 +8,9 @@ namespace FaceNet.Matcher.Probes;
 /// <param name="Field">The field that carries it.</param>
 internal sealed record ReadProbe(FaceEmbedding Embedding, string Field)
 {
+    /// <summary>The vector of the picture in the other space of a gallery that holds two; null for a vector, and for a probe that is not enrolled.</summary>
+    public FaceEmbedding? Other { get; init; }
+
     /// <summary>The picture that was embedded, with the place of the face in it; null for a vector.</summary>
     public FaceImage? Image { get; init; }
 

@@ -6,7 +6,7 @@ using FaceNet.Protos.Matching.V1;
 namespace FaceNet.Matcher.Search;
 
 /// <summary>Whom to look for.</summary>
-/// <param name="Probe">The face asked about, of the gallery's space.</param>
+/// <param name="Probe">The face asked about, of one of the gallery's spaces.</param>
 /// <param name="Threshold">Where the line is drawn.</param>
 /// <param name="MaxCandidates">The most candidates to return.</param>
 /// <param name="Excluded">A subject to leave out; null for none.</param>
@@ -30,7 +30,7 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects
     /// <summary>Searches a gallery.</summary>
     public async Task<SearchResult> SearchAsync(StoredGallery gallery, SearchQuery query, CancellationToken cancellationToken)
     {
-        var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
+        var calibration = await calibrations.GetAsync(query.Probe.Space, cancellationToken);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var record = gallery.Record;

@@ -62,7 +62,7 @@ internal sealed class SubjectRanking(SubjectSearch search, SubjectSamples sample
 
     // Null for a subject that was deleted since it was found.
     private async Task<SubjectHit?> MeasureAsync(StoredGallery gallery, FaceEmbedding probe, SubjectHit hit, CancellationToken cancellationToken) =>
-        await samples.FindAsync(gallery, hit.Subject, cancellationToken) is { } vectors
+        await samples.FindAsync(gallery, probe.Space, hit.Subject, cancellationToken) is { } vectors
             ? hit with { SquaredDistance = SubjectDistance.Squared(gallery.Record.DecisionPolicy, probe, vectors) }
             : null;
 }

@@ -15,7 +15,7 @@ internal sealed class SubjectSearch(UnsettledElements unsettled, IVectorIndex in
 
     /// <summary>The nearest subjects, each by its nearest sample, nearest first.</summary>
     /// <param name="gallery">The gallery.</param>
-    /// <param name="probe">What they are compared with, of the gallery's space.</param>
+    /// <param name="probe">What they are compared with, of one of the gallery's spaces.</param>
     /// <param name="wanted">How many subjects are wanted; more may come, and fewer where there are no more or <paramref name="reach"/> says that they have no say.</param>
     /// <param name="reach">The squared distance beyond which nobody has a say beside the nearest subject.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -42,7 +42,7 @@ internal sealed class SubjectSearch(UnsettledElements unsettled, IVectorIndex in
     private async Task<(IReadOnlyList<VectorHit> Hits, IReadOnlyList<SubjectHit> Subjects)> SearchAsync(
         StoredGallery gallery, GalleryShard shard, FaceEmbedding probe, int count, CancellationToken cancellationToken)
     {
-        var hits = await index.SearchAsync(shard.Vectors, probe, count, gallery.FaceCount / gallery.Shards.Count, cancellationToken);
+        var hits = await index.SearchAsync(shard.Keys.Vectors(probe.Space), probe, count, gallery.FaceCount / gallery.Shards.Count, cancellationToken);
 
         // Read after the hits: what is settled by then is enrolled.
         var passOver = await unsettled.ListAsync(shard, cancellationToken);

@@ -16,6 +16,9 @@ internal interface IVectorIndex
     /// <summary>Adds a vector to a set, which comes to be with its first vector.</summary>
     Task AddAsync(string set, string element, FaceEmbedding embedding, CancellationToken cancellationToken);
 
+    /// <summary>Adds a vector in place of one of that name, if there is one: that of an element which is given another.</summary>
+    Task ReplaceAsync(string set, string element, FaceEmbedding embedding, CancellationToken cancellationToken);
+
     /// <summary>Removes vectors; those that are not there are passed over.</summary>
     Task RemoveAsync(string set, IReadOnlyList<string> elements, CancellationToken cancellationToken);
 

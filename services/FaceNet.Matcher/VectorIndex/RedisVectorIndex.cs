@@ -17,6 +17,14 @@ internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration c
         }
     }
 
+    public async Task ReplaceAsync(string set, string element, FaceEmbedding embedding, CancellationToken cancellationToken)
+    {
+        // Overwriting a vector can cut others off the graph on Garnet.
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        await database.VectorSetRemoveAsync(set, element);
+        await database.VectorSetAddAsync(set, RedisVectorSets.Add(element, embedding.Memory));
+    }
+
     public async Task RemoveAsync(string set, IReadOnlyList<string> elements, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);

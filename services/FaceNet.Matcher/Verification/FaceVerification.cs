@@ -17,16 +17,17 @@ internal sealed class FaceVerification(SubjectSamples subjects, CalibrationReade
     /// <summary>Compares two faces.</summary>
     public Task<VerificationOutcome> VerifyAsync(
         StoredGallery gallery, FaceEmbedding probe, FaceEmbedding face, ThresholdRequest request, CancellationToken cancellationToken) =>
-        DecideAsync(gallery, EmbeddingDistance.Squared(probe, face), request, calibration => ComparisonRates.OfSamples(calibration, samples: 1), cancellationToken);
+        DecideAsync(gallery, probe.Space, EmbeddingDistance.Squared(probe, face), request, calibration => ComparisonRates.OfSamples(calibration, samples: 1), cancellationToken);
 
     /// <summary>Compares a face with a subject, as the gallery's decision policy says.</summary>
     public async Task<VerificationOutcome> VerifyAsync(
         StoredGallery gallery, FaceEmbedding probe, string subject, ThresholdRequest request, CancellationToken cancellationToken)
     {
-        var samples = await subjects.ReadAsync(gallery, subject, cancellationToken);
+        var samples = await subjects.ReadAsync(gallery, probe.Space, subject, cancellationToken);
         var (policy, maxFaces) = (gallery.Record.DecisionPolicy, gallery.Record.MaxFacesPerSubject);
         return await DecideAsync(
             gallery,
+            probe.Space,
             SubjectDistance.Squared(policy, probe, samples),
             request,
             calibration => ComparisonRates.OfSubjects(calibration, policy, maxFaces, subjects: 1, samples.Length),
@@ -34,9 +35,9 @@ internal sealed class FaceVerification(SubjectSamples subjects, CalibrationReade
     }
 
     private async Task<VerificationOutcome> DecideAsync(
-        StoredGallery gallery, double squaredDistance, ThresholdRequest request, Func<ModelCalibration, ComparisonRates> rates, CancellationToken cancellationToken)
+        StoredGallery gallery, string space, double squaredDistance, ThresholdRequest request, Func<ModelCalibration, ComparisonRates> rates, CancellationToken cancellationToken)
     {
-        var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
+        var calibration = await calibrations.GetAsync(space, cancellationToken);
         var threshold = ThresholdRule.Choose(rates(calibration), request, gallery.Record.VerifyFar);
         return new VerificationOutcome(RecognitionRule.Decide(squaredDistance, threshold.SquaredDistance), squaredDistance, threshold);
     }

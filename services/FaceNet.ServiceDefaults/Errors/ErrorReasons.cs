@@ -57,6 +57,21 @@ public static class ErrorReasons
     /// <summary>The face to enroll looks like none of its own subject's, and the gallery refuses that.</summary>
     public const string SampleOutlying = "SAMPLE_OUTLYING";
 
+    /// <summary>The gallery was moved to another embedding space during the call.</summary>
+    public const string GalleryUpgraded = "GALLERY_UPGRADED";
+
+    /// <summary>The gallery is being upgraded already.</summary>
+    public const string UpgradeUnderWay = "UPGRADE_UNDER_WAY";
+
+    /// <summary>The gallery is not being upgraded, or not at that step.</summary>
+    public const string NoUpgrade = "NO_UPGRADE";
+
+    /// <summary>Faces of the gallery have no vector of the other space.</summary>
+    public const string UpgradeIncomplete = "UPGRADE_INCOMPLETE";
+
+    /// <summary>The report of an upgrade is not that of the gallery as it is.</summary>
+    public const string ReportOutdated = "REPORT_OUTDATED";
+
     /// <summary>The request_id was used for another request.</summary>
     public const string RequestIdReused = "REQUEST_ID_REUSED";
 

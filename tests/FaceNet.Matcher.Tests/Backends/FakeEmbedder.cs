@@ -37,6 +37,9 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
     public Func<ServerCallContext, Task<EmbedOutcome>> Embed { get; set; } =
         _ => Task.FromResult(new EmbedOutcome { Embedded = new EmbeddedFace { Embedding = TinyFaces.At(0).Embedding, Quality = GoodQuality } });
 
+    /// <summary>What it makes of a picture in an embedding space; null to leave it to <see cref="Embed"/>.</summary>
+    public Func<string, FaceImage, EmbedOutcome>? EmbedIn { get; set; }
+
     /// <summary>What it finds in a photo; by default nothing.</summary>
     public Func<Photo, DetectFacesResponse> Detect { get; set; } = _ => new DetectFacesResponse();
 
@@ -63,7 +66,7 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
     public override async Task<BatchEmbedFacesResponse> BatchEmbedFaces(BatchEmbedFacesRequest request, ServerCallContext context)
     {
         Asked.Enqueue(request.Faces.Single());
-        return new BatchEmbedFacesResponse { Outcomes = { await Embed(context) } };
+        return new BatchEmbedFacesResponse { Outcomes = { EmbedIn?.Invoke(request.Model, request.Faces.Single()) ?? await Embed(context) } };
     }
 
     public override Task<DetectFacesResponse> DetectFaces(DetectFacesRequest request, ServerCallContext context) => Task.FromResult(Detect(request.Photo));

@@ -22,6 +22,7 @@ internal sealed class MatcherHost : IAsyncDisposable
         Web = new HttpClient { BaseAddress = new Uri(addresses[1]) };
         Galleries = new GalleryService.GalleryServiceClient(_channel);
         Matching = new MatchingService.MatchingServiceClient(_channel);
+        Upgrades = new UpgradeService.UpgradeServiceClient(_channel);
         Transfer = new TransferService.TransferServiceClient(_channel);
     }
 
@@ -29,9 +30,13 @@ internal sealed class MatcherHost : IAsyncDisposable
 
     public MatchingService.MatchingServiceClient Matching { get; }
 
+    public UpgradeService.UpgradeServiceClient Upgrades { get; }
+
     public TransferService.TransferServiceClient Transfer { get; }
 
     public HttpClient Web { get; }
+
+    public IServiceProvider Services => _app.Services;
 
     /// <summary>Starts a Matcher.</summary>
     /// <param name="redis">The configuration of its Redis client.</param>

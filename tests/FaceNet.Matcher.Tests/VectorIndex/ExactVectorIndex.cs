@@ -14,6 +14,12 @@ internal sealed class ExactVectorIndex : IVectorIndex
             ? Task.CompletedTask
             : throw new InvalidOperationException($"The set {set} already holds {element}.");
 
+    public Task ReplaceAsync(string set, string element, FaceEmbedding embedding, CancellationToken cancellationToken)
+    {
+        _vectors[(set, element)] = embedding;
+        return Task.CompletedTask;
+    }
+
     public Task RemoveAsync(string set, IReadOnlyList<string> elements, CancellationToken cancellationToken)
     {
         foreach (var element in elements)
