@@ -55,6 +55,16 @@ internal sealed class RequestLog(RedisConnection redis)
         return given;
     }
 
-    private static string Hash(IMessage request) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. request.ToByteArray()]));
+    // Maps have no order: a caller who says the same again may send their entries in another one.
+    private static string Hash(IMessage request)
+    {
+        using var bytes = new MemoryStream();
+        using (var output = new CodedOutputStream(bytes, leaveOpen: true) { Deterministic = true })
+        {
+            output.WriteString(request.Descriptor.FullName);
+            request.WriteTo(output);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
 }
