@@ -52,8 +52,13 @@ internal sealed class EnrollmentChecks(SubjectSearch search, SubjectSamples samp
 
     private async Task RequireLikenessAsync(StoredGallery gallery, StoredSubject subject, FaceEmbedding embedding, CancellationToken cancellationToken)
     {
+        if (await samples.FindAsync(gallery, subject.Id, cancellationToken) is not { } others)
+        {
+            // It was deleted since it was read: the face will be its first.
+            return;
+        }
+
         var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
-        var others = await samples.ReadAsync(gallery, subject.Id, cancellationToken);
         var nearest = others.Min(other => EmbeddingDistance.Squared(embedding, other));
         var threshold = ThresholdRule.Choose(calibration, default, gallery.Record.VerifyFar, others.Length);
         if (nearest > threshold.SquaredDistance)
