@@ -37,7 +37,9 @@ internal static class ThresholdRule
             throw new PreconditionException(ErrorReasons.FarUnsupported, "calibration", why);
         }
 
-        var found = rates.ThresholdFor((request.MaxFar ?? defaultFar) / Math.Max(1, rates.Comparisons));
+        // A rate so small that its share rounds to 0 is still one: finer than any calibration.
+        var share = Math.Max(double.Epsilon, (request.MaxFar ?? defaultFar) / Math.Max(1, rates.Comparisons));
+        var found = rates.ThresholdFor(share);
         var threshold = new DecisionThreshold(found.SquaredDistance, found.Far, Bound(found.Far, rates.Comparisons), rates.Comparisons, found.Limited);
         return threshold.IsCalibrationLimited && request.MaxFar is { } explicitFar
             ? throw Unsupported(explicitFar, threshold)

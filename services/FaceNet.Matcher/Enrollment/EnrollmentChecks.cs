@@ -50,10 +50,28 @@ internal sealed class EnrollmentChecks(SubjectSearch search, SubjectSamples samp
         }
     }
 
+    // What a search is told, to set a threshold, an enrollment cannot do.
+    private static void RequireCalibrated(ModelCalibration calibration, StoredGallery gallery, string check, string without)
+    {
+        if (calibration.Verify.Length == 0)
+        {
+            throw new PreconditionException(
+                ErrorReasons.FarUnsupported,
+                "calibration",
+                $"The model of embedding space '{gallery.Record.EmbeddingSpace}' has no calibration, so {check} of gallery '{gallery.Id}' cannot be made. Set it to {without} with UpdateGallery, or install a model that has one.");
+        }
+    }
+
     private async Task RequireLikenessAsync(StoredGallery gallery, StoredSubject subject, FaceEmbedding embedding, CancellationToken cancellationToken)
     {
+        if (await samples.FindAsync(gallery, gallery.Record.EmbeddingSpace, subject.Id, cancellationToken) is not { } others)
+        {
+            // It was deleted since it was read: the face will be its first.
+            return;
+        }
+
         var calibration = await calibrations.GetAsync(gallery.Record.EmbeddingSpace, cancellationToken);
-        var others = await samples.ReadAsync(gallery, subject.Id, cancellationToken);
+        RequireCalibrated(calibration, gallery, "outlier_check", "OUTLIER_CHECK_OFF");
         var nearest = others.Min(other => EmbeddingDistance.Squared(embedding, other));
         var threshold = ThresholdRule.Choose(calibration, default, gallery.Record.VerifyFar, others.Length);
         if (nearest > threshold.SquaredDistance)
@@ -75,6 +93,7 @@ internal sealed class EnrollmentChecks(SubjectSearch search, SubjectSamples samp
             return [];
         }
 
+        RequireCalibrated(calibration, gallery, "duplicate_check", "DUPLICATE_CHECK_REPORT");
         var threshold = DuplicateThreshold.Choose(calibration);
         var nearest = await search.NearestAsync(gallery, embedding, MostDuplicates + 1, _ => threshold.SquaredDistance, cancellationToken);
         SubjectHit[] duplicates = [.. nearest.Where(hit => hit.Subject != id && hit.SquaredDistance <= threshold.SquaredDistance).Take(MostDuplicates)];

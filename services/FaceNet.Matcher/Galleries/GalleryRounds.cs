@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
+using StackExchange.Redis;
 
 namespace FaceNet.Matcher.Galleries;
 
@@ -52,13 +53,17 @@ internal sealed partial class GalleryRounds(RedisConnection redis, ILogger<Galle
             Skipped(gallery, exception.Message);
             return 0;
         }
-        catch (Exception exception) when (exception is InvalidOperationException or JsonException)
+        catch (Exception exception) when (IsDamage(exception))
         {
             // Nothing of the host depends on this value.
             Damaged(exception, gallery);
             return 0;
         }
     }
+
+    // What cannot be read, is no number, or lies under a key of another type; not what Redis refuses for now.
+    private static bool IsDamage(Exception exception) =>
+        exception is InvalidOperationException or JsonException or InvalidCastException || (exception is RedisServerException && ErrorStatus.ReasonOf(exception) is null);
 
     [LoggerMessage(EventName = "GallerySkipped", Level = LogLevel.Warning, Message = "Gallery {Gallery} was passed over: {Text}")]
     private partial void Skipped(string gallery, string text);

@@ -1,4 +1,5 @@
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 
 namespace FaceNet.Matcher.Grpc;
@@ -9,13 +10,15 @@ internal static class BatchItems
     /// <summary>The most items of a batch, and of a stream that are read and not yet answered.</summary>
     public const int Most = 64;
 
-    /// <summary>Throws <see cref="InvalidRequestException"/> unless a batch has a fitting number of items, all of its own gallery.</summary>
+    /// <summary>Throws <see cref="InvalidRequestException"/> unless a batch names a gallery and has a fitting number of items, all of that gallery.</summary>
     /// <param name="galleries">The galleries that the items name; empty where they leave it to the batch.</param>
     /// <param name="gallery">The gallery of the batch.</param>
     /// <param name="field">The field of the items, which says what they are.</param>
     /// <param name="stream">The rpc for more of them.</param>
     public static void Require(IReadOnlyList<string> galleries, string gallery, string field, string stream)
     {
+        // What is said back to the caller must not be of any length.
+        Identifier.Require(gallery, "gallery");
         if (galleries.Count is 0 or > Most)
         {
             throw new InvalidRequestException(field, $"has {galleries.Count} {field}, outside the range [1, {Most}].", $"Send more in further batches, or use {stream}.");

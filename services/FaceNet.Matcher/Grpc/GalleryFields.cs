@@ -84,8 +84,8 @@ internal static class GalleryFields
             return null;
         }
 
-        // Checked before it is converted: what a duration can hold is more than a time span.
-        var isNear = Math.Abs(duration.Seconds) <= LongestRetention.TotalSeconds && Math.Abs((long)duration.Nanos) < 1_000_000_000;
+        // Checked before it is converted: a duration can hold more than a time span, and parts that contradict each other.
+        var isNear = duration.Seconds >= 0 && duration.Seconds <= LongestRetention.TotalSeconds && duration.Nanos is >= 0 and < 1_000_000_000;
         var retention = isNear ? duration.ToTimeSpan() : TimeSpan.Zero;
         return retention >= ShortestRetention && retention <= LongestRetention
             ? retention

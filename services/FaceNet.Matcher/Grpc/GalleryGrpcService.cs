@@ -18,7 +18,7 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
     public override Task<UpdateGalleryResponse> UpdateGallery(UpdateGalleryRequest request, ServerCallContext context)
     {
         var wanted = request.Gallery ?? throw new InvalidRequestException("gallery", "is empty.", "Set the gallery's id and what changes.");
-        return log.OnceAsync(wanted.Gallery_, request.RequestId, request, () => UpdateAsync(wanted, request.UpdateMask, context.CancellationToken), context.CancellationToken);
+        return log.OnceAsync(wanted.Gallery_, request.RequestId, request, () => UpdateAsync(wanted, request.UpdateMask, context.CancellationToken), context.CancellationToken, "gallery.gallery");
     }
 
     public override async Task<GetGalleryResponse> GetGallery(GetGalleryRequest request, ServerCallContext context)
@@ -82,7 +82,7 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
     public override Task<UpdateSubjectResponse> UpdateSubject(UpdateSubjectRequest request, ServerCallContext context)
     {
         var wanted = request.Subject ?? throw new InvalidRequestException("subject", "is empty.", "Set the subject's gallery and id, and its labels.");
-        return log.OnceAsync(wanted.Gallery, request.RequestId, request, () => UpdateAsync(request, context), context.CancellationToken);
+        return log.OnceAsync(wanted.Gallery, request.RequestId, request, () => UpdateAsync(request, context), context.CancellationToken, "subject.gallery");
     }
 
     public override Task<DeleteSubjectResponse> DeleteSubject(DeleteSubjectRequest request, ServerCallContext context) =>

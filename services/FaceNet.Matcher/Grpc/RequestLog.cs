@@ -24,7 +24,9 @@ internal sealed class RequestLog(RedisConnection redis)
     /// <param name="request">The request, with its id.</param>
     /// <param name="answer">Does what is asked.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<TAnswer> OnceAsync<TAnswer>(string gallery, string id, IMessage request, Func<Task<TAnswer>> answer, CancellationToken cancellationToken)
+    /// <param name="field">The path of the field that names the gallery.</param>
+    public async Task<TAnswer> OnceAsync<TAnswer>(
+        string gallery, string id, IMessage request, Func<Task<TAnswer>> answer, CancellationToken cancellationToken, string field = "gallery")
         where TAnswer : IMessage<TAnswer>, new()
     {
         if (Identifier.Optional(id, "request_id").Length == 0)
@@ -32,7 +34,7 @@ internal sealed class RequestLog(RedisConnection redis)
             return await answer();
         }
 
-        var key = GalleryKeys.Request(Identifier.Require(gallery, "gallery"), id);
+        var key = GalleryKeys.Request(Identifier.Require(gallery, field), id);
         var database = await redis.GetDatabaseAsync(cancellationToken);
         var hash = Hash(request);
         if (!await database.StringSetAsync(key, StoredValue.Write(new Remembered(hash, null)), Lifetime, When.NotExists)
@@ -55,6 +57,16 @@ internal sealed class RequestLog(RedisConnection redis)
         return given;
     }
 
-    private static string Hash(IMessage request) =>
-        Convert.ToHexStringLower(SHA256.HashData([.. System.Text.Encoding.UTF8.GetBytes(request.Descriptor.FullName), 0, .. request.ToByteArray()]));
+    // Maps have no order: a caller who says the same again may send their entries in another one.
+    private static string Hash(IMessage request)
+    {
+        using var bytes = new MemoryStream();
+        using (var output = new CodedOutputStream(bytes, leaveOpen: true) { Deterministic = true })
+        {
+            output.WriteString(request.Descriptor.FullName);
+            request.WriteTo(output);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+    }
 }

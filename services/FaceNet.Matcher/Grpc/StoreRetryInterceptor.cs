@@ -8,7 +8,7 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>
 /// Tries a call again when the connection to Redis was lost, a few times within about two seconds: as long as a connection takes to come back. All
-/// calls may be repeated but deletions, which would find nothing the second time.
+/// calls may be repeated but deletions, which would find nothing the second time, and repairs, which would not tell what they had mended by then.
 /// </summary>
 internal sealed class StoreRetryInterceptor(TimeProvider time) : Interceptor
 {
@@ -28,5 +28,6 @@ internal sealed class StoreRetryInterceptor(TimeProvider time) : Interceptor
         ? await _retry.ExecuteAsync(async _ => await continuation(request, context), context.CancellationToken)
         : await continuation(request, context);
 
-    private static bool IsRepeatable(string method) => !method[method.LastIndexOf('/')..].StartsWith("/Delete", StringComparison.Ordinal);
+    private static bool IsRepeatable(string method) => method.AsSpan(method.LastIndexOf('/') + 1) is var rpc
+        && !rpc.StartsWith("Delete", StringComparison.Ordinal) && !rpc.StartsWith("Repair", StringComparison.Ordinal);
 }

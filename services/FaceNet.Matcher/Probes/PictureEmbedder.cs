@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FaceNet.Matcher.Grpc;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
@@ -105,7 +106,9 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
     private static InvalidRequestException Invalid(Google.Rpc.Status error, Google.Rpc.BadRequest.Types.FieldViolation? violation, string theirs, string ours)
     {
         var path = violation?.Field.StartsWith(theirs, StringComparison.Ordinal) == true ? ours + violation.Field[theirs.Length..] : ours;
-        var said = (violation?.Description ?? error.Message).Replace(theirs, ours, StringComparison.Ordinal);
+
+        // What their path is called may be a word as well: it is the path where a sentence begins with it, or where it goes on.
+        var said = Regex.Replace(violation?.Description ?? error.Message, $@"^{Regex.Escape(theirs)}|{Regex.Escape(theirs)}(?=\.\w)", ours.Replace("$", "$$", StringComparison.Ordinal));
         return new InvalidRequestException(path, said, "", error.GetDetail<Google.Rpc.ErrorInfo>()?.Reason ?? ErrorReasons.InvalidField);
     }
 }

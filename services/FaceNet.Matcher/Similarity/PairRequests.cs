@@ -19,7 +19,7 @@ internal sealed class PairRequests(GalleryStore galleries, CalibrationReader cal
     public async Task FindAsync(FindSimilarFacesRequest request, IServerStreamWriter<FindSimilarFacesResponse> responses, CancellationToken cancellationToken)
     {
         var id = Identifier.Require(request.Gallery, "gallery");
-        var scope = RequireScope(request.Scope);
+        var scope = GalleryFields.Known(request.Scope, PairScope.AcrossSubjects, "scope");
         var maxNeighbors = RequireNeighbors(request.MaxNeighbors);
         var choose = ReadThreshold(request.Threshold);
         var gallery = await galleries.GetAsync(id, cancellationToken);
@@ -74,13 +74,6 @@ internal sealed class PairRequests(GalleryStore galleries, CalibrationReader cal
         ? distance
         : throw new InvalidRequestException(
             "threshold.max_squared_distance", FormattableString.Invariant($"{distance} is not in [0, 4]."), "Use a squared distance of two unit vectors, or comparison_far.");
-
-    private static PairScope RequireScope(PairScope scope) => scope switch
-    {
-        PairScope.Unspecified => PairScope.AcrossSubjects,
-        _ when Enum.IsDefined(scope) => scope,
-        _ => throw new InvalidRequestException("scope", $"{scope:D} is none of its values.", $"Use {ProtoNames.List<PairScope>()}, or leave it out for {ProtoNames.Of(PairScope.AcrossSubjects)}."),
-    };
 
     private static int RequireNeighbors(int count) => count switch
     {

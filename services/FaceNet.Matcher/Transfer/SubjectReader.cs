@@ -30,12 +30,11 @@ internal sealed class SubjectReader
     private string _imageFace = "";
 
     /// <summary>Begins a subject.</summary>
-    /// <param name="message">Its chunk.</param>
+    /// <param name="message">Its chunk, with an id that keeps its rule.</param>
     /// <param name="gallery">The gallery that it is imported into.</param>
     public SubjectReader(TransferSubject message, GalleryRecord gallery)
     {
         (_message, _gallery) = (message, gallery);
-        Identifier.Require(message.SubjectId, "subject.subject_id");
         _createTime = RequireTime(message.CreateTime, "subject.create_time");
         _labels = SubjectLabels.Require(message.Labels.Select(label => KeyValuePair.Create(label.Key, label.Value)));
         if (message.FaceCount is < 1 or > GalleryFields.MostFacesPerSubject)

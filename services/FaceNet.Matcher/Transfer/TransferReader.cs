@@ -99,7 +99,7 @@ internal sealed class TransferReader : IDisposable
     private ImportedSubject? Begin(TransferSubject subject)
     {
         var before = _subject?.Complete();
-        if (string.CompareOrdinal(subject.SubjectId, _lastSubject) <= 0)
+        if (string.CompareOrdinal(Identifier.Require(subject.SubjectId, "subject.subject_id"), _lastSubject) <= 0)
         {
             throw new InvalidRequestException("subject.subject_id", $"'{subject.SubjectId}' does not come after '{_lastSubject}', the subject before.", "");
         }

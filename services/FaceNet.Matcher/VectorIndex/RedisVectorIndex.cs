@@ -13,7 +13,8 @@ internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration c
         var database = await redis.GetDatabaseAsync(cancellationToken);
         if (!await database.VectorSetAddAsync(set, RedisVectorSets.Add(element, embedding.Memory)))
         {
-            throw new InvalidOperationException($"The vector set {set} already holds {element}; names of vectors are never used twice.");
+            // The name is not said: it holds the ids of a person, and this goes to the log.
+            throw new InvalidOperationException($"The vector set {set} already holds a vector of that name; names of vectors are never used twice.");
         }
     }
 

@@ -47,6 +47,14 @@ public sealed class ThresholdRuleTests
     }
 
     [Fact]
+    public void Choose_SmallestDefaultRateThereIs_TakesTheFinest()
+    {
+        var chosen = ThresholdRule.Choose(Calibration, default, double.Epsilon, comparisons: 3);
+
+        Assert.Equal((true, 0.8), (chosen.IsCalibrationLimited, chosen.SquaredDistance));
+    }
+
+    [Fact]
     public void Choose_HugeGallery_PromisesNoRateAboveOne()
     {
         var chosen = ThresholdRule.Choose(Calibration, default, DefaultFar, comparisons: 1_000_000);
@@ -69,6 +77,7 @@ public sealed class ThresholdRuleTests
     }
 
     [Theory]
+    [InlineData(double.Epsilon, 2, "0.0002 here")]
     [InlineData(0.00005, 0, "0.0001 here")]
     [InlineData(0.00005, 1, "0.0001 here")]
     [InlineData(0.01, 101, "0.0101 here")]

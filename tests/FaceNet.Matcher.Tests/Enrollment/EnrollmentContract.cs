@@ -1,4 +1,5 @@
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Tests.Galleries;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
@@ -52,6 +53,18 @@ public abstract class EnrollmentContract
         Assert.True(again.IsRepeat);
         Assert.Equal(first.Face.FaceId, again.Face.FaceId);
         Assert.NotEqual(first.Face.FaceId, other.Face.FaceId);
+    }
+
+    [Fact]
+    public async Task RequireAsync_SubjectDeletedSinceItWasRead_IsNoOutlier()
+    {
+        var (store, gallery) = await CreateAsync();
+        gallery = gallery with { Record = gallery.Record with { OutlierCheck = OutlierCheck.Refuse, DuplicateCheck = DuplicateCheck.Off } };
+        await store.EnrollAsync(gallery, "anna", "1", UnitVectors.At(0), Token);
+        var anna = await store.Subjects.GetAsync(gallery, "anna", Token);
+        await store.Writer.DeleteAsync(gallery, "anna", Token);
+
+        Assert.Empty(await store.Checks.RequireAsync(gallery, "anna", anna, new ReadProbe(UnitVectors.At(2), "face"), Token));
     }
 
     [Fact]

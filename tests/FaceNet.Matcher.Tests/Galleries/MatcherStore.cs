@@ -31,7 +31,8 @@ internal sealed class MatcherStore : IAsyncDisposable
         Galleries = new GalleryStore(Redis, Erasure);
         Subjects = new SubjectStore(Redis);
         Writer = new SubjectWriter(Redis, Subjects, Unsettled);
-        Enrollment = new FaceEnrollment(Galleries, Subjects, Writer, Unsettled, Index, Checks(), Time);
+        Checks = NewChecks();
+        Enrollment = new FaceEnrollment(Galleries, Subjects, Writer, Unsettled, Index, Checks, Time);
         var rounds = new GalleryRounds(Redis, NullLogger<GalleryRounds>.Instance);
         Imports = new GalleryImports(Galleries, Erasure, Time, NullLogger<GalleryImports>.Instance);
         Repair = new GalleryRepair(rounds, Galleries, Unsettled, Erasure, Imports, NullLogger<GalleryRepair>.Instance);
@@ -55,6 +56,8 @@ internal sealed class MatcherStore : IAsyncDisposable
 
     public SubjectWriter Writer { get; }
 
+    public EnrollmentChecks Checks { get; }
+
     public FaceEnrollment Enrollment { get; }
 
     public GalleryImports Imports { get; }
@@ -74,7 +77,7 @@ internal sealed class MatcherStore : IAsyncDisposable
     }
 
     // The galleries of these tests check nothing that takes a calibration, so that no Embedder is asked.
-    private EnrollmentChecks Checks() => new(
+    private EnrollmentChecks NewChecks() => new(
         new SubjectSearch(Unsettled, Index),
         new SubjectSamples(Subjects, Index),
         new CalibrationReader(new ModelCatalog(new EmbeddingService.EmbeddingServiceClient(GrpcChannel.ForAddress("http://localhost:1")), Options.Create(new EmbedderClientOptions()), Time)));

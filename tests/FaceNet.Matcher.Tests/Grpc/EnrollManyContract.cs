@@ -55,6 +55,8 @@ public abstract class EnrollManyContract(MatcherFixture matcher)
         await Refusals.AssertInvalidAsync(matcher.Host.CallAsync(Batch()), "faces", words: ["0 faces", "[1, 64]", "StreamEnrollFaces"]);
         await Refusals.AssertInvalidAsync(matcher.Host.CallAsync(Batch(Enumerable.Repeat(Face("anna", "", TinyFaces.At(0)), 65))), "faces", words: ["65 faces"]);
         await Refusals.AssertInvalidAsync(matcher.Host.CallAsync(Batch(Face("anna", "1", TinyFaces.At(0)), elsewhere)), "faces[1].gallery", words: [gallery]);
+        await Refusals.AssertInvalidAsync(
+            matcher.Host.CallAsync(new BatchEnrollFacesRequest { Gallery = new string('x', 100_000), Faces = { elsewhere } }), "gallery", words: ["100000 characters, more than 128"]);
         Assert.Equal((0, 0), (await FaceCountAsync(gallery), await FaceCountAsync(other)));
     }
 

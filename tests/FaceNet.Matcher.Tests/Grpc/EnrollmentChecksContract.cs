@@ -84,9 +84,15 @@ public abstract class EnrollmentChecksContract(MatcherFixture matcher)
             }
             else
             {
-                await Refusals.AssertFailsAsync(call, StatusCode.FailedPrecondition, ErrorReasons.FarUnsupported, "no calibration");
+                await Refusals.AssertFailsAsync(call, StatusCode.FailedPrecondition, ErrorReasons.FarUnsupported, "no calibration", "duplicate_check", "DUPLICATE_CHECK_REPORT");
             }
         }
+
+        var wary = await CreateAsync(new CreateGalleryRequest { OutlierCheck = OutlierCheck.Refuse });
+        await host.CallAsync(new EnrollFaceRequest { Gallery = wary, SubjectId = "anna", Face = TinyFaces.At(0) });
+        await Refusals.AssertFailsAsync(
+            host.CallAsync(new EnrollFaceRequest { Gallery = wary, SubjectId = "anna", Face = TinyFaces.At(1) }),
+            StatusCode.FailedPrecondition, ErrorReasons.FarUnsupported, "no calibration", "outlier_check", "OUTLIER_CHECK_OFF");
     }
 
     [Fact]

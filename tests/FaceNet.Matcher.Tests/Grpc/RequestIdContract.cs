@@ -2,6 +2,7 @@ using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Tests.Backends;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using StackExchange.Redis;
 
@@ -52,6 +53,25 @@ public abstract class RequestIdContract(MatcherFixture matcher)
             StatusCode.AlreadyExists, ErrorReasons.RequestIdReused);
 
         Assert.Equal(1, await FaceCountAsync(gallery));
+    }
+
+    [Fact]
+    public async Task UpdateSubject_RepeatedWithItsLabelsInAnotherOrder_IsAnsweredAsTheFirstTime()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0));
+        UpdateSubjectRequest Update(params string[] keys) => new()
+        {
+            Subject = new Subject { Gallery = gallery, SubjectId = "anna", Labels = { keys.ToDictionary(key => key, key => $"about {key}") } },
+            UpdateMask = new FieldMask { Paths = { "labels" } },
+            RequestId = "r",
+        };
+
+        var first = await matcher.Galleries.UpdateSubjectAsync(Update("a", "b", "c"), cancellationToken: Cancellation);
+        var again = await matcher.Galleries.UpdateSubjectAsync(Update("c", "a", "b"), cancellationToken: Cancellation);
+
+        Assert.Equal(first, again);
+        await Refusals.AssertFailsAsync(
+            matcher.Galleries.UpdateSubjectAsync(Update("a", "b"), cancellationToken: Cancellation), StatusCode.AlreadyExists, ErrorReasons.RequestIdReused);
     }
 
     [Fact]

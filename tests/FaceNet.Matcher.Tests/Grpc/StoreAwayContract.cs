@@ -1,8 +1,10 @@
 using System.Net;
 using FaceNet.Matcher.Tests.Backends;
+using FaceNet.Matcher.Tests.Galleries;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Testing;
+using Google.Protobuf;
 
 namespace FaceNet.Matcher.Tests.Grpc;
 
@@ -40,11 +42,30 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
         await AssertFindsAnnaAsync(host, gallery);
 
         wire.Cut();
-        var calls = AnyRpc.GoodRequests(gallery).Where(request => !request.Descriptor.Name.StartsWith("Delete", StringComparison.Ordinal)).Select(request => host.CallAsync(request)).ToArray();
+        var calls = AnyRpc.GoodRequests(gallery).Where(IsRepeatable).Select(request => host.CallAsync(request)).ToArray();
         await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
         wire.Mend();
 
         await Task.WhenAll(calls);
+    }
+
+    [Fact]
+    public async Task RepairGallery_ConnectionLostAfterItMended_DoesNotAnswerThatNothingWasLost()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
+        await using var store = new MatcherStore(matcher.Store);
+        var stored = await store.Galleries.GetAsync(gallery, Cancellation);
+        await store.Index.RemoveAsync(stored.Shards[0].Vectors, (await store.Subjects.GetAsync(stored, "anna", Cancellation)).Elements, Cancellation);
+        await using var wire = new TcpProxy(Endpoint);
+        await using var host = await MatcherHost.StartAsync(Through(wire), matcher.Embedder);
+        wire.CutAt(sent => sent.Contains(gallery, StringComparison.Ordinal) && sent.Contains("\r\nEXEC\r\n", StringComparison.Ordinal), delivered: true);
+
+        var call = host.CallAsync(new RepairGalleryRequest { Gallery = gallery });
+        await Eventually.HoldsAsync("the lost face to be deleted", async () => await store.Subjects.FindAsync(stored, "anna", Cancellation) is null, Cancellation);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+        wire.Mend();
+
+        await Refusals.AssertUnavailableAsync(call, ErrorReasons.StoreUnavailable);
     }
 
     [Fact]
@@ -115,6 +136,8 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
         Assert.Equal(kept, (await matcher.EnrollAsync(gallery, "anna", "1", TinyFaces.At(0.01))).AlreadyEnrolled);
         await AssertFindsAsync(gallery, ["anna", "bob"]);
     }
+
+    private static bool IsRepeatable(IMessage request) => request is not (DeleteFaceRequest or DeleteSubjectRequest or DeleteGalleryRequest or RepairGalleryRequest);
 
     private static async Task<bool> IsReadyAsync(MatcherHost host) =>
         (await host.Web.GetAsync(new Uri("/health/ready", UriKind.Relative), Cancellation)).StatusCode == HttpStatusCode.OK;

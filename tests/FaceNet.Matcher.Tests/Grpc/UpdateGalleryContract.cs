@@ -97,6 +97,21 @@ public abstract class UpdateGalleryContract(MatcherFixture matcher)
         Assert.Equal(before, await GetAsync(id));
     }
 
+    [Theory]
+    [InlineData(long.MinValue, 0)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(7200, -1)]
+    [InlineData(7200, 1_000_000_000)]
+    [InlineData(7200, int.MinValue)]
+    [InlineData(-7200, 1)]
+    public async Task UpdateGallery_RetentionThatIsNoTime_IsRefused(long seconds, int nanos)
+    {
+        var id = await matcher.CreateGalleryAsync();
+
+        await Refusals.AssertInvalidAsync(
+            Call(new Gallery { Gallery_ = id, Retention = new Duration { Seconds = seconds, Nanos = nanos } }, "retention"), "gallery.retention", words: ["3600 s, 3153600000 s"]);
+    }
+
     [Fact]
     public async Task UpdateGallery_Unknown_IsNotFound() => await Refusals.AssertFailsAsync(
         Call(new Gallery { Gallery_ = matcher.NewGalleryId() }, "retention"), StatusCode.NotFound, ErrorReasons.GalleryNotFound, "CreateGallery");

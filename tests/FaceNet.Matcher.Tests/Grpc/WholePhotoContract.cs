@@ -122,7 +122,7 @@ public abstract class WholePhotoContract(MatcherFixture matcher) : IAsyncLifetim
         var call = matcher.Host.CallAsync(request);
 
         await (isEmpty
-            ? Refusals.AssertInvalidAsync(call, "probe.photo.photo", words: ["is not set"])
+            ? Refusals.AssertInvalidAsync(call, "probe.photo.photo", words: ["is not set. Set it to a photo, encoded or raw."])
             : Refusals.AssertFailsAsync(call, StatusCode.FailedPrecondition, ErrorReasons.DetectorNotInstalled, "Detector__Directory"));
     }
 
@@ -134,6 +134,15 @@ public abstract class WholePhotoContract(MatcherFixture matcher) : IAsyncLifetim
         Embedder.Detect = _ => throw new InvalidRequestException(theirs, "is truncated.", "Send the whole file again.", FaceImageReasons.Truncated);
 
         await Refusals.AssertInvalidAsync(SearchAsync(Encoded), ours, FaceImageReasons.Truncated, "is truncated", "Send the whole file again");
+    }
+
+    [Fact]
+    public async Task SearchFaces_RefusalThatSpeaksOfPhotos_KeepsItsWordsAndNamesTheCallersPath()
+    {
+        Embedder.Detect = _ => throw new InvalidRequestException("photo.raw", "photo.raw is 2x2, as photo.raw.rgb says.", "Send a larger photo.");
+
+        await Refusals.AssertInvalidAsync(
+            SearchAsync(Encoded), "probe.photo.photo.raw", words: ["probe.photo.photo.raw is 2x2, as probe.photo.photo.raw.rgb says. Send a larger photo."]);
     }
 
     [Fact]

@@ -29,6 +29,8 @@ public abstract class CorruptTransferContract(MatcherFixture matcher)
         ["subject twice"] = (true, chunks => chunks.Insert(2, chunks[1]), "chunk[2]", "'anna' does not come after 'anna'"),
         ["order"] = (true, chunks => chunks.Reverse(1, 2), "chunk[2]", "'anna' does not come after 'bob'"),
         ["bad subject id"] = (true, chunks => chunks[1].Subject.SubjectId = "a/b", "chunk[1]", "subject.subject_id: 'a/b'"),
+        ["no subject id"] = (true, chunks => chunks[1].Subject.SubjectId = "", "chunk[1]", "subject.subject_id: is empty"),
+        ["endless subject id"] = (true, chunks => chunks[2].Subject.SubjectId = new string('a', 100_000), "chunk[2]", "subject.subject_id: has 100000 characters"),
         ["bad face id"] = (true, chunks => chunks[1].Subject.Faces[0].FaceId = "", "chunk[1]", "face.face_id: is empty"),
         ["face twice"] = (true, chunks => chunks[1].Subject.Faces[1].FaceId = "0000", "chunk[1]", "'0000' does not come after '0000'"),
         ["bad label"] = (true, chunks => chunks[1].Subject.Labels[0].Key = "a b", "chunk[1]", "'a b' holds a character"),
