@@ -64,7 +64,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
             var shards = erasure.ShardsOf(id, generation.ToString());
             foreach (var shard in shards.TakeWhile(_ => !erasure.IsClosed))
             {
-                await CloseAsync(database, shard);
+                await CloseAsync(database, shard, cancellationToken);
                 removed += await RemoveVectorsAsync(database, shard, cancellationToken);
             }
 
@@ -92,33 +92,25 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         return marks.SelectMany(each => each).Any(element => ElementId.TryParse(element.ToString())?.IsOf(shards[0].Generation) == true);
     }
 
-    // Whoever closes the shard first sets the metadata aside: by the time another tries, it may be that of a new gallery of the name.
-    private static async Task CloseAsync(IDatabase database, GalleryShard shard)
+    // Whoever closes the shard first sets the metadata aside: by the time another tries, it may be that of a new gallery of the name. The count is what is
+    // reported, and no more: a Redis that lost it is erased like others.
+    private static async Task CloseAsync(IDatabase database, GalleryShard shard, CancellationToken cancellationToken)
     {
         var keys = shard.Keys;
         while (!await database.KeyExistsAsync(keys.Deleted(shard.Generation)))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var faces = await database.HashGetAsync(keys.Counts, GalleryStore.Faces);
-            var hasFaces = faces.TryParse(out long count) && count > 0;
+            var hasSubjects = await database.KeyExistsAsync(shard.Metadata);
             var transaction = database.CreateTransaction();
             transaction.AddCondition(shard.IsAlive);
-            if (hasFaces)
-            {
-                // Fixes the number that is reported, and with it that there is metadata to set aside.
-                transaction.AddCondition(Condition.HashEqual(keys.Counts, GalleryStore.Faces, faces));
-                _ = transaction.KeyRenameAsync(shard.Metadata, keys.Erased(shard.Generation));
-            }
-            else
-            {
-                transaction.AddCondition(Condition.KeyNotExists(shard.Metadata));
-            }
-
+            transaction.AddCondition(hasSubjects ? Condition.KeyExists(shard.Metadata) : Condition.KeyNotExists(shard.Metadata));
+            transaction.AddCondition(
+                faces.IsNull ? Condition.HashNotExists(keys.Counts, GalleryStore.Faces) : Condition.HashEqual(keys.Counts, GalleryStore.Faces, faces));
+            _ = hasSubjects ? transaction.KeyRenameAsync(shard.Metadata, keys.Erased(shard.Generation)) : null;
             _ = transaction.KeyDeleteAsync([keys.Counts, keys.SubjectIds, keys.Images]);
-            _ = transaction.StringSetAsync(keys.Deleted(shard.Generation), count, ClosedFor);
-            if (await transaction.ExecuteAsync())
-            {
-                return;
-            }
+            _ = transaction.StringSetAsync(keys.Deleted(shard.Generation), faces.TryParse(out long count) ? count : 0, ClosedFor);
+            await transaction.ExecuteAsync();
         }
     }
 
@@ -143,9 +135,18 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
     // A name with erasures left stays on the list, where the repair looks for them.
     private static async Task UnlistAsync(IDatabase database, string id)
     {
-        if (!await database.KeyExistsAsync(GalleryKeys.Gallery(id)) && await database.HashLengthAsync(GalleryKeys.Erasures(id)) == 0)
+        if (!await IsUsedAsync(database, id))
         {
             await database.SortedSetRemoveAsync(GalleryKeys.Index, id);
+
+            // A gallery of the name may have been created in between, and must not be missing from the list.
+            if (await IsUsedAsync(database, id))
+            {
+                await database.SortedSetAddAsync(GalleryKeys.Index, id, 0);
+            }
         }
     }
+
+    private static async Task<bool> IsUsedAsync(IDatabase database, string id) =>
+        await database.KeyExistsAsync(GalleryKeys.Gallery(id)) || await database.HashLengthAsync(GalleryKeys.Erasures(id)) > 0;
 }

@@ -80,6 +80,7 @@ internal sealed class SubjectSamples(SubjectStore subjects, IVectorIndex index)
         var now = await subjects.FindAsync(gallery, subject.Id, cancellationToken);
         return now?.Stored != subject.Stored
             ? now
-            : throw new InvalidOperationException($"Vectors of subject '{subject.Id}' in gallery '{gallery.Id}' were lost. Restore Redis from a backup, or enroll again.");
+            : throw new PreconditionException(
+                ErrorReasons.VectorsLost, gallery.Id, $"A face of gallery '{gallery.Id}' has lost its vector. Call RepairGallery, which names the faces to enroll again.");
     }
 }

@@ -211,7 +211,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
 
             if (await transaction.ExecuteAsync())
             {
-                await unsettled.DiscardAsync(shard, gone);
+                await TryDiscardAsync(shard, gone);
                 return left;
             }
 
@@ -219,6 +219,18 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         }
     }
 
+
+    private async Task TryDiscardAsync(GalleryShard shard, IReadOnlyList<string> elements)
+    {
+        try
+        {
+            await unsettled.DiscardAsync(shard, elements);
+        }
+        catch (RedisException exception) when (ErrorStatus.ReasonOf(exception) == ErrorReasons.StoreUnavailable)
+        {
+            // The faces are gone, and the caller is told so. The repair removes the vectors, which are marked.
+        }
+    }
 
     // The number of changes tells who counted the subjects one by one whether anything changed meanwhile.
     private static void Count(ITransaction transaction, GalleryShard shard, int subjects, int faces)

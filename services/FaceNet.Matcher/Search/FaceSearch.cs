@@ -2,6 +2,7 @@ using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Galleries;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Errors;
 
 namespace FaceNet.Matcher.Search;
 
@@ -46,8 +47,10 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects
             gallery = await galleries.GetAsync(gallery.Id, cancellationToken);
         }
 
-        throw new InvalidOperationException(
-            $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector sets yield none: vectors were lost. Restore Redis from a backup, or enroll again.");
+        throw new PreconditionException(
+            ErrorReasons.VectorsLost,
+            gallery.Id,
+            $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector sets yield none. Restore Redis from a backup, or call RepairGallery and enroll again.");
     }
 
     // The decision needs the runner-up even when the caller wants one candidate, and who is left out says nothing of the others.

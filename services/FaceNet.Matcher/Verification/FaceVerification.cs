@@ -30,7 +30,7 @@ internal sealed class FaceVerification(SubjectSamples subjects, CalibrationReade
             probe.Space,
             SubjectDistance.Squared(policy, probe, samples),
             request,
-            calibration => ComparisonRates.OfSubjects(calibration, policy, maxFaces, subjects: 1, samples.Length),
+            calibration => ComparisonRates.OfSubjects(calibration, policy, Math.Max(maxFaces, samples.Length), subjects: 1, samples.Length),
             cancellationToken);
     }
 

@@ -57,6 +57,9 @@ public static class ErrorReasons
     /// <summary>The face to enroll looks like none of its own subject's, and the gallery refuses that.</summary>
     public const string SampleOutlying = "SAMPLE_OUTLYING";
 
+    /// <summary>Redis has lost vectors of the gallery.</summary>
+    public const string VectorsLost = "VECTORS_LOST";
+
     /// <summary>The gallery was moved to another embedding space during the call.</summary>
     public const string GalleryUpgraded = "GALLERY_UPGRADED";
 

@@ -63,7 +63,10 @@ internal static class ScaleBenchmark
         yield return await SearchSpeed.MeasureAsync(server, store, gallery, empty, probes, SearchTarget(size), rounds, seconds, common);
 
         // Last, since it makes the gallery larger.
-        yield return await EnrollSpeed.MeasureAsync(server, store, gallery, people, quick ? 2 : 4, common);
+        foreach (BenchmarkResult result in await EnrollSpeed.MeasureAsync(server, store, gallery, people, quick ? 2 : 4, common))
+        {
+            yield return result;
+        }
     }
 
     private static double? SearchTarget(int size)

@@ -57,6 +57,35 @@ public abstract class RepairGalleryContract(MatcherFixture matcher)
     }
 
     [Fact]
+    public async Task DeleteGallery_CountsLost_LeavesNothing()
+    {
+        var gallery = await CreateAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(matcher.Store);
+        foreach (var keys in new[] { "anna", "bob", "carl" }.Select(subject => KeysOf(subject, gallery)))
+        {
+            await redis.GetDatabase().KeyDeleteAsync(keys.Counts);
+        }
+
+        var deleted = await matcher.Galleries.DeleteGalleryAsync(new DeleteGalleryRequest { Gallery = gallery }, cancellationToken: Cancellation);
+
+        Assert.Equal(0, deleted.DeletedFaces);
+        Assert.False(await redis.GetDatabase().KeyExistsAsync(KeysOf("anna", gallery).Metadata(TinyFaces.Space)));
+        Assert.Equal(0, await redis.GetDatabase().VectorSetLengthAsync(KeysOf("anna", gallery).Vectors(TinyFaces.Space)));
+    }
+
+    [Fact]
+    public async Task VerifyFace_VectorLost_SaysSoAndNamesTheRepair()
+    {
+        var gallery = await CreateAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(matcher.Store);
+        await RemoveVectorAsync(redis.GetDatabase(), KeysOf("bob", gallery), "bob/1#");
+
+        await Refusals.AssertFailsAsync(
+            matcher.Host.CallAsync(new VerifyFaceRequest { Gallery = gallery, Probe = TinyFaces.At(0), SubjectId = "bob" }),
+            StatusCode.FailedPrecondition, ErrorReasons.VectorsLost, gallery, "RepairGallery");
+    }
+
+    [Fact]
     public async Task RepairGallery_LastFaceOfASubjectLost_TheSubjectGoes()
     {
         var gallery = await CreateAsync();
