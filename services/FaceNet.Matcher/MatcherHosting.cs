@@ -71,7 +71,7 @@ public static class MatcherHosting
         services.AddSingleton<SubjectImport>();
         services.AddSingleton<ImportRequests>();
         services.AddSingleton<SpaceDoors>();
-        services.AddSingleton<UpgradeWalk>();
+        services.AddSingleton<UpgradeCounter>();
         services.AddSingleton<SpaceRetirement>();
         services.AddSingleton<GalleryUpgrades>();
         services.AddSingleton<FaceReembedding>();

@@ -1,13 +1,9 @@
-using FaceNet.ServiceDefaults.Redis;
-
 namespace FaceNet.Matcher.Galleries;
 
 /// <summary>Deletes faces that their galleries keep no longer. May run on several hosts at once.</summary>
 internal sealed partial class FaceRetention(
-    GalleryRounds rounds, RedisConnection redis, GalleryStore galleries, SubjectWriter writer, TimeProvider time, ILogger<FaceRetention> logger)
+    GalleryRounds rounds, GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, TimeProvider time, ILogger<FaceRetention> logger)
 {
-    private const int PageSize = 256;
-
     /// <summary>Goes once through all galleries. Returns how many faces were deleted.</summary>
     public Task<int> RunAsync(CancellationToken cancellationToken) => rounds.RunAsync(gallery => RunAsync(gallery, cancellationToken), cancellationToken);
 
@@ -19,16 +15,11 @@ internal sealed partial class FaceRetention(
             return 0;
         }
 
-        var database = await redis.GetDatabaseAsync(cancellationToken);
         var latest = time.GetUtcNow() - retention;
         var deleted = 0;
-        foreach (var shard in gallery.Shards)
+        await foreach (var subject in subjects.ScanAsync(gallery, cancellationToken))
         {
-            await foreach (var entry in database.HashScanAsync(shard.Metadata, pageSize: PageSize).WithCancellation(cancellationToken))
-            {
-                var subject = SubjectStore.Read(shard, entry.Name.ToString(), entry.Value)!;
-                deleted += subject.Record.Faces.Any(IsDue) ? await writer.TryDeleteFacesAsync(gallery, subject.Id, IsDue, cancellationToken) : 0;
-            }
+            deleted += subject.Record.Faces.Any(IsDue) ? await writer.TryDeleteFacesAsync(gallery, subject.Id, IsDue, cancellationToken) : 0;
         }
 
         if (deleted > 0)

@@ -38,7 +38,7 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         _ = transaction.HashSetAsync(
             GalleryKeys.Erasures(gallery.Id),
             gallery.Record.Generation,
-            StoredValue.Write(new Erasure(gallery.Record.FoundingSpace ?? gallery.Record.EmbeddingSpace, gallery.Spaces, gallery.Record.Shards)));
+            StoredValue.Write(new Erasure(gallery.FoundingSpace, gallery.Spaces, gallery.Record.Shards)));
         return await transaction.ExecuteAsync();
     }
 

@@ -23,8 +23,6 @@ internal sealed record Reconciled(long Faces, IReadOnlyList<ElementId> Lost, lon
 /// </summary>
 internal sealed class GalleryReconciliation(RedisConnection redis, SubjectStore subjects, SubjectWriter writer, UnsettledElements unsettled, IVectorIndex index)
 {
-    private const int PageSize = 1000;
-
     /// <summary>Compares, and mends what differs if asked to. May run beside other calls.</summary>
     public async Task<Reconciled> RunAsync(StoredGallery gallery, bool mends, CancellationToken cancellationToken)
     {
@@ -44,18 +42,10 @@ internal sealed class GalleryReconciliation(RedisConnection redis, SubjectStore 
         var vectors = (await index.ListAsync(shard.Vectors, gallery.Record.Dimensions, cancellationToken)).ToHashSet();
         var listed = (await database.SortedSetRangeByRankAsync(shard.Keys.SubjectIds)).Select(id => id.ToString()).ToHashSet();
 
-        var (faces, lost, misplaced) = (0L, new List<ElementId>(), new List<string>());
-
-        // A scan may show an entry twice.
-        var people = new HashSet<string>();
-        await foreach (var entry in database.HashScanAsync(shard.Metadata, pageSize: PageSize).WithCancellation(cancellationToken))
+        var (people, faces, lost, misplaced) = (0L, 0L, new List<ElementId>(), new List<string>());
+        await foreach (var subject in subjects.ScanAsync(shard, cancellationToken))
         {
-            var subject = SubjectStore.Read(shard, entry.Name.ToString(), entry.Value)!;
-            if (!people.Add(subject.Id))
-            {
-                continue;
-            }
-
+            people++;
             faces += subject.Record.Faces.Length;
             misplaced.AddRange(listed.Remove(subject.Id) ? [] : [subject.Id]);
             lost.AddRange(subject.Record.Faces.Select(subject.ElementOf).Where(element => !vectors.Remove(element.ToString())));
@@ -63,13 +53,13 @@ internal sealed class GalleryReconciliation(RedisConnection redis, SubjectStore 
 
         misplaced.AddRange(listed);
         var isQuiet = (await database.HashGetAllAsync(shard.Keys.Counts)).ToHashSet().SetEquals(before);
-        var miscounted = isQuiet ? Difference(before, GalleryStore.Subjects, people.Count) + Difference(before, GalleryStore.Faces, faces) : 0;
+        var miscounted = isQuiet ? Difference(before, GalleryStore.Subjects, people) + Difference(before, GalleryStore.Faces, faces) : 0;
         lost = await lost.ToAsyncEnumerable().Where((element, _) => IsLostAsync(gallery, shard, element, cancellationToken)).ToListAsync(cancellationToken);
         var orphans = await OrphansAsync(gallery, shard, vectors, cancellationToken);
         misplaced = await misplaced.ToAsyncEnumerable().Where((id, _) => IsMisplacedAsync(database, shard, id)).ToListAsync(cancellationToken);
         if (mends)
         {
-            await CorrectAsync(database, shard, before, people.Count, faces, miscounted > 0);
+            await CorrectAsync(database, shard, before, people, faces, miscounted > 0);
             await ListRightlyAsync(database, shard, misplaced);
             await index.RemoveAsync(shard.Vectors, orphans, cancellationToken);
             faces -= await DeleteAsync(gallery, lost, cancellationToken);

@@ -174,10 +174,9 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
 
     private static ResourceExistsException Exists(StoredGallery existing, GalleryRecord wanted)
     {
+        var (existingContent, wantedContent) = (existing.Record.WithoutHistory(), wanted.WithoutHistory());
         var differences = typeof(GalleryRecord).GetProperties()
-            .Where(property => property.Name is not (nameof(GalleryRecord.FoundingSpace) or nameof(GalleryRecord.Other) or nameof(GalleryRecord.RetiringSpace)))
-            .Where(property => property.Name is not (nameof(GalleryRecord.Generation) or nameof(GalleryRecord.CreateTime) or nameof(GalleryRecord.UpdateTime)))
-            .Where(property => !Equals(property.GetValue(existing.Record), property.GetValue(wanted)))
+            .Where(property => !Equals(property.GetValue(existingContent), property.GetValue(wantedContent)))
             .ToArray();
         return new ResourceExistsException(
             ErrorReasons.GalleryExists,

@@ -52,10 +52,10 @@ internal sealed record GalleryRecord(string Generation, string EmbeddingSpace, i
     public string? RetiringSpace { get; init; }
 
     /// <summary>Whether both were created by the same request, or could have been.</summary>
-    public bool HasContentOf(GalleryRecord other) =>
-        WithoutHistory == other.WithoutHistory;
+    public bool HasContentOf(GalleryRecord other) => WithoutHistory() == other.WithoutHistory();
 
-    private GalleryRecord WithoutHistory =>
+    /// <summary>What a request to create it says, and nothing of what became of it since.</summary>
+    public GalleryRecord WithoutHistory() =>
         this with { Generation = "", CreateTime = default, UpdateTime = default, FoundingSpace = null, Other = null, RetiringSpace = null };
 }
 
@@ -77,6 +77,9 @@ internal sealed record StoredGallery(string Id, GalleryRecord Record, RedisValue
     /// <summary>The parts of its subjects, by number.</summary>
     public IReadOnlyList<GalleryShard> Shards => [.. Enumerable.Range(0, Record.Shards).Select(Shard)];
 
+    /// <summary>The embedding space that its metadata is kept under.</summary>
+    public string FoundingSpace => Record.FoundingSpace ?? Record.EmbeddingSpace;
+
     /// <summary>Holds while this very gallery exists, and is what it is here.</summary>
     public Condition Unchanged => Condition.StringEqual(GalleryKeys.Gallery(Id), Stored);
 
@@ -91,7 +94,7 @@ internal sealed record StoredGallery(string Id, GalleryRecord Record, RedisValue
     public bool IsIn(FaceRecord face, string space) => SpacesOf(face).Contains(space);
 
     /// <summary>The embedding spaces that a face has vectors of.</summary>
-    public IReadOnlyList<string> SpacesOf(FaceRecord face) => face.Spaces ?? [Record.FoundingSpace ?? Record.EmbeddingSpace];
+    public IReadOnlyList<string> SpacesOf(FaceRecord face) => face.Spaces ?? [FoundingSpace];
 
-    private GalleryShard Shard(int number) => new(Id, Record.Generation, Record.FoundingSpace ?? Record.EmbeddingSpace, Spaces, number);
+    private GalleryShard Shard(int number) => new(Id, Record.Generation, FoundingSpace, Spaces, number);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
@@ -8,6 +9,8 @@ namespace FaceNet.Matcher.Galleries;
 /// <summary>The subjects of a gallery and their faces in Redis, for reading. Thread-safe.</summary>
 internal sealed class SubjectStore(RedisConnection redis)
 {
+    private const int ScanSize = 256;
+
     /// <summary>Returns a subject, else null.</summary>
     public async Task<StoredSubject?> FindAsync(StoredGallery gallery, string subject, CancellationToken cancellationToken)
     {
@@ -47,7 +50,26 @@ internal sealed class SubjectStore(RedisConnection redis)
         return new Page<StoredSubject>([.. subjects.OfType<StoredSubject>()], isLast ? null : ids[^1]);
     }
 
-    /// <summary>Reads a value of the metadata; null for none.</summary>
-    public static StoredSubject? Read(GalleryShard shard, string id, RedisValue stored) =>
+    /// <summary>All subjects of a gallery, in no order, each once. Who is enrolled, changed or deleted meanwhile may or may not be seen.</summary>
+    public IAsyncEnumerable<StoredSubject> ScanAsync(StoredGallery gallery, CancellationToken cancellationToken) =>
+        gallery.Shards.ToAsyncEnumerable().SelectMany(shard => ScanAsync(shard, cancellationToken));
+
+    /// <summary>All subjects of a shard, likewise.</summary>
+    public async IAsyncEnumerable<StoredSubject> ScanAsync(GalleryShard shard, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+
+        // A scan may show an entry twice.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        await foreach (var entry in database.HashScanAsync(shard.Metadata, pageSize: ScanSize).WithCancellation(cancellationToken))
+        {
+            if (seen.Add(entry.Name.ToString()))
+            {
+                yield return Read(shard, entry.Name.ToString(), entry.Value)!;
+            }
+        }
+    }
+
+    private static StoredSubject? Read(GalleryShard shard, string id, RedisValue stored) =>
         stored.IsNull ? null : new StoredSubject(id, StoredValue.Read<SubjectRecord>(stored, shard.Metadata), stored);
 }

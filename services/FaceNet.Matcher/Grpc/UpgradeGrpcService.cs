@@ -13,7 +13,7 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of upgrades: reads requests, says results.</summary>
 internal sealed class UpgradeGrpcService(
-    GalleryStore galleries, GalleryUpgrades upgrades, UpgradeWalk walk, UpgradeReports reports, FaceReembedding reembedding, ProbeReader probes, ModelCatalog models)
+    GalleryStore galleries, GalleryUpgrades upgrades, UpgradeCounter counter, UpgradeReports reports, FaceReembedding reembedding, ProbeReader probes, ModelCatalog models)
     : UpgradeService.UpgradeServiceBase
 {
     private const int MostNamed = 100;
@@ -94,7 +94,7 @@ internal sealed class UpgradeGrpcService(
     private async Task<UpgradeProgress> ProgressAsync(StoredGallery gallery, ServerCallContext call)
     {
         var other = GalleryUpgrades.Require(gallery);
-        var count = await walk.CountAsync(gallery, call.CancellationToken);
+        var count = await counter.CountAsync(gallery, call.CancellationToken);
         return new UpgradeProgress
         {
             ActiveSpace = gallery.Record.EmbeddingSpace,

@@ -46,6 +46,10 @@ internal sealed class SubjectSearch(UnsettledElements unsettled, IVectorIndex in
 
         // Read after the hits: what is settled by then is enrolled.
         var passOver = await unsettled.ListAsync(shard, cancellationToken);
-        return (hits, NearestSubjects.From(hits, shard.Generation, passOver));
+        return (hits, Subjects(EnrolledHits.From(hits, shard.Generation, passOver)));
     }
+
+    // Each by its nearest sample.
+    private static SubjectHit[] Subjects(IEnumerable<(ElementId Face, double SquaredDistance)> nearest) =>
+        [.. nearest.DistinctBy(hit => hit.Face.Subject).Select(hit => new SubjectHit(hit.Face.Subject, hit.Face.Face, hit.SquaredDistance))];
 }

@@ -1,4 +1,5 @@
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Search;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
@@ -45,20 +46,10 @@ internal sealed class NeighborSearch(UnsettledElements unsettled, IVectorIndex i
 
             // Read after the hits: what is settled by then is enrolled.
             var passOver = await unsettled.ListAsync(shard, cancellationToken);
-            var others = new List<Neighbor>();
-            foreach (var hit in hits)
-            {
-                if (hit.SquaredDistance <= query.Limit
-                    && !passOver.Contains(hit.Element)
-                    && ElementId.TryParse(hit.Element) is { } element
-                    && element.IsOf(shard.Generation)
-                    && element.Subject != subject.Subject.Id)
-                {
-                    others.Add(new Neighbor(new FaceName(element.Subject, element.Face), hit.SquaredDistance));
-                }
-            }
-
-            if (others.Count >= query.MaxNeighbors || hits.Count < count || hits[^1].SquaredDistance > query.Limit)
+            Neighbor[] others = [.. EnrolledHits.From(hits, shard.Generation, passOver)
+                .Where(hit => hit.SquaredDistance <= query.Limit && hit.Face.Subject != subject.Subject.Id)
+                .Select(hit => new Neighbor(new FaceName(hit.Face.Subject, hit.Face.Face), hit.SquaredDistance))];
+            if (others.Length >= query.MaxNeighbors || hits.Count < count || hits[^1].SquaredDistance > query.Limit)
             {
                 return others;
             }

@@ -8,7 +8,7 @@ namespace FaceNet.Matcher.Upgrades;
 /// The steps of a gallery's way to another embedding space: begun, switched and switched back, finished or given up. Each is one change of the gallery's
 /// record. Thread-safe, and safe beside other Matchers on the same Redis.
 /// </summary>
-internal sealed class GalleryUpgrades(GalleryStore galleries, SpaceDoors doors, UpgradeWalk walk, SpaceRetirement retirement, TimeProvider time)
+internal sealed class GalleryUpgrades(GalleryStore galleries, SpaceDoors doors, UpgradeCounter counter, SpaceRetirement retirement, TimeProvider time)
 {
     /// <summary>Begins an upgrade to the space of a model; one to the same space that is under way is left as it is. Throws <see cref="PreconditionException"/> (UPGRADE_UNDER_WAY).</summary>
     public async Task<StoredGallery> StartAsync(string id, Model model, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal sealed class GalleryUpgrades(GalleryStore galleries, SpaceDoors doors, 
         try
         {
             // From here on no face comes in with a vector of the present space alone.
-            RequireComplete(id, other, await walk.CountAsync(gallery, cancellationToken));
+            RequireComplete(id, other, await counter.CountAsync(gallery, cancellationToken));
             if (!await doors.RequiresMoreThanAsync(gallery, space, cancellationToken))
             {
                 throw new UnavailableException(ErrorReasons.StoreUnavailable, "Redis is too slow to look at all faces in a quarter of an hour. Retry.", TimeSpan.FromSeconds(1));

@@ -18,7 +18,6 @@ internal sealed partial class KeptPictures(
     GalleryStore galleries,
     SubjectStore subjects,
     SpaceRetirement retirement,
-    UpgradeWalk walk,
     FaceReembedding reembedding,
     PictureEmbedder pictures,
     TimeProvider time,
@@ -61,7 +60,7 @@ internal sealed partial class KeptPictures(
     }
 
     private IAsyncEnumerable<ElementId> WaitingAsync(StoredGallery gallery, OtherSpace other, CancellationToken cancellationToken) =>
-        walk.SubjectsAsync(gallery, cancellationToken).SelectMany(subject => subject.Record.Faces
+        subjects.ScanAsync(gallery, cancellationToken).SelectMany(subject => subject.Record.Faces
             .Where(face => face.HasImage && !gallery.IsIn(face, other.EmbeddingSpace))
             .Select(subject.ElementOf));
 

@@ -5,7 +5,7 @@ using FaceNet.ServiceDefaults.Errors;
 namespace FaceNet.Matcher.Upgrades;
 
 /// <summary>Deletes the vectors of an embedding space that a gallery does not hold any more. May be repeated, and run on several hosts at once.</summary>
-internal sealed class SpaceRetirement(GalleryStore galleries, SubjectWriter writer, UpgradeWalk walk, SpaceDoors doors, IVectorIndex index)
+internal sealed class SpaceRetirement(GalleryStore galleries, SubjectWriter writer, SubjectStore subjects, SpaceDoors doors, IVectorIndex index)
 {
     /// <summary>Deletes what is to be deleted. Returns the gallery as it is then.</summary>
     public async Task<StoredGallery> FinishAsync(StoredGallery gallery, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class SpaceRetirement(GalleryStore galleries, SubjectWriter writ
         }
 
         await doors.CloseAsync(gallery, space, cancellationToken);
-        await foreach (var subject in walk.SubjectsAsync(gallery, cancellationToken))
+        await foreach (var subject in subjects.ScanAsync(gallery, cancellationToken))
         {
             string[] elements = [.. subject.Record.Faces.Where(face => gallery.IsIn(face, space)).Select(face => subject.ElementOf(face).ToString())];
             if (elements.Length > 0)

@@ -17,7 +17,7 @@ namespace FaceNet.Matcher.Upgrades;
 internal sealed record UpgradeReport(string Id, int Compared, int Before, int After, IReadOnlyList<ElementId> Lost, IReadOnlyList<ElementId> Gained, long WithoutOld);
 
 /// <summary>Compares the two spaces of a gallery on its own faces: is the nearest of all other faces one of the same subject? Thread-safe.</summary>
-internal sealed class UpgradeReports(SubjectStore subjects, SubjectSamples samples, SubjectSearch search, UpgradeWalk walk)
+internal sealed class UpgradeReports(SubjectStore subjects, SubjectSamples samples, SubjectSearch search, UpgradeCounter counter)
 {
     private const int MostSubjects = 1000;
     private const int PageSize = 200;
@@ -37,7 +37,7 @@ internal sealed class UpgradeReports(SubjectStore subjects, SubjectSamples sampl
                 chosen[i].ElementOf(chosen[i].Record.Faces[0]),
                 await IsRecognisedAsync(gallery, other, chosen[i], token),
                 await IsRecognisedAsync(gallery, gallery.Record.EmbeddingSpace, chosen[i], token)));
-        var count = await walk.CountAsync(gallery, cancellationToken);
+        var count = await counter.CountAsync(gallery, cancellationToken);
         return new UpgradeReport(
             IdOf(gallery),
             compared.Length,

@@ -56,6 +56,13 @@ internal static class AnyRpc
             VerifyFaceRequest verify => matcher.Matching.VerifyFaceAsync(verify, options).ResponseAsync,
             SearchFacesRequest search => matcher.Matching.SearchFacesAsync(search, options).ResponseAsync,
             BatchSearchFacesRequest search => matcher.Matching.BatchSearchFacesAsync(search, options).ResponseAsync,
+            StartUpgradeRequest start => matcher.Upgrades.StartUpgradeAsync(start, options).ResponseAsync,
+            GetUpgradeRequest get => matcher.Upgrades.GetUpgradeAsync(get, options).ResponseAsync,
+            SwitchUpgradeRequest change => matcher.Upgrades.SwitchUpgradeAsync(change, options).ResponseAsync,
+            UndoSwitchRequest undo => matcher.Upgrades.UndoSwitchAsync(undo, options).ResponseAsync,
+            GetUpgradeReportRequest get => matcher.Upgrades.GetUpgradeReportAsync(get, options).ResponseAsync,
+            FinishUpgradeRequest finish => matcher.Upgrades.FinishUpgradeAsync(finish, options).ResponseAsync,
+            CancelUpgradeRequest cancel => matcher.Upgrades.CancelUpgradeAsync(cancel, options).ResponseAsync,
             _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),
         };
     }

@@ -36,7 +36,7 @@ internal sealed class MatcherStore : IAsyncDisposable
         var rounds = new GalleryRounds(Redis, NullLogger<GalleryRounds>.Instance);
         Imports = new GalleryImports(Galleries, Erasure, Time, NullLogger<GalleryImports>.Instance);
         Repair = new GalleryRepair(rounds, Galleries, Unsettled, Erasure, Imports, NullLogger<GalleryRepair>.Instance);
-        Retention = new FaceRetention(rounds, Redis, Galleries, Writer, Time, NullLogger<FaceRetention>.Instance);
+        Retention = new FaceRetention(rounds, Galleries, Subjects, Writer, Time, NullLogger<FaceRetention>.Instance);
     }
 
     /// <summary>A clock far ahead of the real one: hosts of other tests on the same Redis take nothing of these for abandoned.</summary>
