@@ -37,6 +37,7 @@ public static class MatcherHosting
         services.AddSingleton<SampleWalk>();
         services.AddKeyedSingleton<RedisConnection>(SubjectWriter.Connection);
         services.AddSingleton<SubjectWriter>();
+        services.AddSingleton<SubjectSettler>();
         services.AddSingleton<UnsettledElements>();
         services.AddSingleton<GalleryErasure>();
         services.AddSingleton<GalleryReconciliation>();

@@ -22,7 +22,7 @@ internal sealed record Enrollee(string Subject, string FaceId, ReadProbe Sample,
 
 /// <summary>Adds faces to subjects. Thread-safe, also for the same face at the same time, here or on another host.</summary>
 internal sealed class FaceEnrollment(
-    GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, UnsettledElements unsettled, IVectorIndex index, EnrollmentChecks checks, TimeProvider time)
+    GalleryStore galleries, SubjectStore subjects, SubjectSettler settler, UnsettledElements unsettled, IVectorIndex index, EnrollmentChecks checks, TimeProvider time)
 {
     /// <summary>Vectors this close are the same: twice the same picture may differ in the last bits.</summary>
     private const float SameVector = 1e-5f;
@@ -75,7 +75,7 @@ internal sealed class FaceEnrollment(
     private async Task<FaceRecord?> AddAsync(StoredGallery gallery, ElementId element, StoredSubject? subject, Enrollee enrollee, CancellationToken cancellationToken)
     {
         var shard = gallery.ShardOf(element.Subject);
-        var mark = await unsettled.MarkAsync(shard, element.ToString(), cancellationToken);
+        await unsettled.MarkAsync(shard, element.ToString(), cancellationToken);
 
         // From the mark on, nothing is given up half-way; what the store does not let happen, the repair undoes.
         FaceEmbedding[] embeddings = [.. new[] { enrollee.Sample.Embedding, enrollee.Sample.Other }.OfType<FaceEmbedding>()];
@@ -90,7 +90,7 @@ internal sealed class FaceEnrollment(
             HasImage = image is not null,
             Spaces = embeddings is [{ } only] && only.Space == shard.FoundingSpace ? null : [.. embeddings.Select(embedding => embedding.Space)],
         };
-        if (await writer.TryAddFaceAsync(gallery, new NewFace(element, record, image), subject, mark))
+        if (await settler.TrySettleAsync(gallery, new NewFace(element, record, image), subject))
         {
             return record;
         }

@@ -32,6 +32,13 @@ internal sealed record GalleryShard(string Gallery, string Generation, string Fo
     /// <summary>Holds until this very gallery is being deleted here.</summary>
     public Condition IsAlive => Condition.KeyNotExists(Keys.Deleted(Generation));
 
+    /// <summary>Holds unless the repair has given an unsettled vector up.</summary>
+    public Condition IsWanted(string element) => Condition.KeyNotExists(Keys.GivenUp(element));
+
+    /// <summary>Holds while a subject is as it was read; null for one that was not there.</summary>
+    public Condition IsUnchanged(string subject, StoredSubject? known) =>
+        known is null ? Condition.HashNotExists(Metadata, subject) : Condition.HashEqual(Metadata, subject, known.Stored);
+
     /// <summary>Holds while a face may be enrolled that has vectors of these spaces and no other.</summary>
     public IEnumerable<Condition> Takes(IReadOnlyList<string> spaces)
     {

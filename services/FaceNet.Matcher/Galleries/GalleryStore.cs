@@ -11,6 +11,15 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     /// <summary>The fields of <see cref="ShardKeys.Counts"/>.</summary>
     public static readonly RedisValue Subjects = "subjects", Faces = "faces", Changes = "changes";
 
+    private const int SharedReads = 1024;
+
+    // Every call of the service begins by reading its gallery.
+    private readonly SharedCalls<string, ValueTuple, StoredGallery?> _reads = new(SharedReads, async (id, wishes) =>
+    {
+        var gallery = await ReadAsync(await redis.GetDatabaseAsync(CancellationToken.None), id);
+        return [.. Enumerable.Repeat(gallery, wishes.Count)];
+    });
+
     /// <summary>
     /// Creates a gallery, or returns the one with the same content that exists. Throws <see cref="ResourceExistsException"/> (GALLERY_EXISTS), or
     /// <see cref="PreconditionException"/> (GALLERY_IMPORTING).
@@ -51,8 +60,7 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     }
 
     /// <summary>Returns a gallery, also one that is being imported; null when there is none.</summary>
-    public async Task<StoredGallery?> FindAsync(string id, CancellationToken cancellationToken) =>
-        await ReadAsync(await redis.GetDatabaseAsync(cancellationToken), id);
+    public Task<StoredGallery?> FindAsync(string id, CancellationToken cancellationToken) => _reads.AskAsync(id, default).WaitAsync(cancellationToken);
 
     /// <summary>Changes a gallery. Throws <see cref="ResourceNotFoundException"/> (GALLERY_NOT_FOUND).</summary>
     public async Task<StoredGallery> ChangeAsync(string id, Func<GalleryRecord, GalleryRecord> change, CancellationToken cancellationToken)

@@ -16,6 +16,9 @@ internal sealed class ShardKeys(string gallery, string shard)
     /// <summary>Vectors that are not, or no longer, enrolled: a hash, element -> stored value. See <see cref="UnsettledElements"/>.</summary>
     public RedisKey Unsettled => $"{Tag}:unsettled";
 
+    /// <summary>Says that an unsettled vector was taken for abandoned, and is enrolled no more: for longer than any enrollment lasts.</summary>
+    public RedisKey GivenUp(string element) => $"{Tag}:given-up:{element}";
+
     /// <summary>The pictures of faces, where the gallery keeps them: a hash, element -> FaceImage.</summary>
     public RedisKey Images => $"{Tag}:images";
 

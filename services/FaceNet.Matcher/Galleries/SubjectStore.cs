@@ -10,13 +10,19 @@ namespace FaceNet.Matcher.Galleries;
 internal sealed class SubjectStore(RedisConnection redis)
 {
     private const int ScanSize = 256;
+    private const int SharedReads = 256;
+
+    private readonly SharedCalls<RedisKey, RedisValue, RedisValue> _reads = new(SharedReads, async (key, ids) =>
+    {
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        return await database.HashGetAsync(key, [.. ids]);
+    });
 
     /// <summary>Returns a subject, else null.</summary>
     public async Task<StoredSubject?> FindAsync(StoredGallery gallery, string subject, CancellationToken cancellationToken)
     {
-        var database = await redis.GetDatabaseAsync(cancellationToken);
         var shard = gallery.ShardOf(subject);
-        return Read(shard, subject, await database.HashGetAsync(shard.Metadata, subject));
+        return Read(shard, subject, await _reads.AskAsync(shard.Metadata, subject).WaitAsync(cancellationToken));
     }
 
     /// <summary>Returns a subject. Throws <see cref="ResourceNotFoundException"/> (SUBJECT_NOT_FOUND).</summary>

@@ -18,86 +18,6 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
     /// <summary>The key of that connection among the services.</summary>
     public const string Connection = "subjects";
 
-    /// <summary>
-    /// Settles a marked element as a face of its subject, which is created with its first face. False when it cannot be settled as things are now: the face
-    /// exists, the subject is full, the gallery is gone, or the repair has given the element up.
-    /// </summary>
-    /// <param name="gallery">The gallery.</param>
-    /// <param name="face">The face and its picture.</param>
-    /// <param name="known">The subject as it was read last; null when it was not there.</param>
-    /// <param name="mark">The mark of the element.</param>
-    public async Task<bool> TryAddFaceAsync(StoredGallery gallery, NewFace face, StoredSubject? known, RedisValue mark)
-    {
-        var database = await redis.GetDatabaseAsync(CancellationToken.None);
-        var (id, element) = (face.Element.Subject, face.Element.ToString());
-        var shard = gallery.ShardOf(id);
-        var isMarked = Condition.HashEqual(shard.Keys.Unsettled, element, mark);
-        var spaces = gallery.SpacesOf(face.Record);
-        for (var subject = known; ; subject = await subjects.FindAsync(gallery, id, CancellationToken.None))
-        {
-            if (subject is not null && (subject.Record.Find(face.Element.Face) is not null || subject.Record.Faces.Length >= gallery.Record.MaxFacesPerSubject))
-            {
-                return false;
-            }
-
-            var transaction = database.CreateTransaction();
-            ConditionResult[] stillOpen = [.. shard.Takes(spaces).Prepend(shard.IsAlive).Select(transaction.AddCondition)];
-            var stillMarked = transaction.AddCondition(isMarked);
-            transaction.AddCondition(Unchanged(shard, id, subject));
-            var record = subject?.Record.With(face.Record) ?? new SubjectRecord(face.Record.EnrollTime, [face.Record]);
-            _ = transaction.HashSetAsync(shard.Metadata, id, StoredValue.Write(record));
-            _ = subject is null ? transaction.SortedSetAddAsync(shard.Keys.SubjectIds, id, 0) : null;
-            Count(transaction, shard, subject is null ? 1 : 0, faces: 1);
-            _ = transaction.HashDeleteAsync(shard.Keys.Unsettled, element);
-            if (face.Image is not null)
-            {
-                _ = transaction.HashSetAsync(shard.Keys.Images, element, face.Image.ToByteArray());
-            }
-
-            if (await transaction.ExecuteAsync())
-            {
-                return true;
-            }
-
-            if (!stillOpen.All(condition => condition.WasSatisfied) || !stillMarked.WasSatisfied)
-            {
-                return false;
-            }
-        }
-    }
-
-    /// <summary>
-    /// Settles the elements of a new subject, which have the same mark, all at once. False when that cannot be, as things are now: the subject exists, the gallery is
-    /// gone, or the repair has given an element up.
-    /// </summary>
-    public async Task<bool> TryAddSubjectAsync(StoredGallery gallery, StoredSubject subject, RedisValue mark)
-    {
-        var database = await redis.GetDatabaseAsync(CancellationToken.None);
-        var shard = gallery.ShardOf(subject.Id);
-        RedisValue[] elements = [.. subject.Elements.Select(element => (RedisValue)element)];
-        ConditionResult[] conditions;
-        do
-        {
-            var transaction = database.CreateTransaction();
-            conditions =
-            [
-                transaction.AddCondition(shard.IsAlive),
-                transaction.AddCondition(Unchanged(shard, subject.Id, subject: null)),
-                .. elements.Select(element => transaction.AddCondition(Condition.HashEqual(shard.Keys.Unsettled, element, mark))),
-            ];
-            _ = transaction.HashSetAsync(shard.Metadata, subject.Id, subject.Stored);
-            _ = transaction.SortedSetAddAsync(shard.Keys.SubjectIds, subject.Id, 0);
-            Count(transaction, shard, subjects: 1, elements.Length);
-            _ = transaction.HashDeleteAsync(shard.Keys.Unsettled, elements);
-            if (await transaction.ExecuteAsync())
-            {
-                return true;
-            }
-        }
-        while (conditions.All(condition => condition.WasSatisfied)); // Somebody else's mark came in between.
-        return false;
-    }
-
     /// <summary>Keeps the picture of a face that is about to be settled. False when the gallery is gone.</summary>
     public async Task<bool> TryAddImageAsync(StoredGallery gallery, ElementId element, FaceImage image)
     {
@@ -117,7 +37,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         var database = await redis.GetDatabaseAsync(cancellationToken);
         var shard = gallery.ShardOf(known.Id);
         var transaction = database.CreateTransaction();
-        transaction.AddCondition(Unchanged(shard, known.Id, known));
+        transaction.AddCondition(shard.IsUnchanged(known.Id, known));
         transaction.AddCondition(Condition.KeyNotExists(shard.Keys.Closed(shard.Generation, space)));
         var record = known.Record.Without(face).With(face with { Spaces = [.. gallery.SpacesOf(face).Append(space).Distinct()] });
         _ = transaction.HashSetAsync(shard.Metadata, known.Id, StoredValue.Write(record));
@@ -191,7 +111,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
 
             // The record names vectors of this life of the gallery alone, so that a gallery that was deleted meanwhile fails the condition as well.
             var transaction = database.CreateTransaction();
-            transaction.AddCondition(Unchanged(shard, id, subject));
+            transaction.AddCondition(shard.IsUnchanged(id, subject));
             if (left is not null)
             {
                 _ = transaction.HashSetAsync(shard.Metadata, id, left.Stored);
@@ -202,7 +122,7 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
                 _ = transaction.SortedSetRemoveAsync(shard.Keys.SubjectIds, id);
             }
 
-            Count(transaction, shard, left is null ? -1 : 0, -gone.Length);
+            SubjectCounts.Change(transaction, shard, left is null ? -1 : 0, -gone.Length);
             unsettled.Mark(transaction, shard, gone);
             if (gone.Length > 0)
             {
@@ -219,7 +139,6 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         }
     }
 
-
     private async Task TryDiscardAsync(GalleryShard shard, IReadOnlyList<string> elements)
     {
         try
@@ -231,17 +150,4 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
             // The faces are gone, and the caller is told so. The repair removes the vectors, which are marked.
         }
     }
-
-    // The number of changes tells who counted the subjects one by one whether anything changed meanwhile.
-    private static void Count(ITransaction transaction, GalleryShard shard, int subjects, int faces)
-    {
-        foreach (var (field, change) in new[] { (GalleryStore.Subjects, subjects), (GalleryStore.Faces, faces), (GalleryStore.Changes, 1) })
-        {
-            _ = change == 0 ? null : transaction.HashIncrementAsync(shard.Keys.Counts, field, change);
-        }
-    }
-
-    private static Condition Unchanged(GalleryShard shard, string id, StoredSubject? subject) => subject is null
-        ? Condition.HashNotExists(shard.Metadata, id)
-        : Condition.HashEqual(shard.Metadata, id, subject.Stored);
 }

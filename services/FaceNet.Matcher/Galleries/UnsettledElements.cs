@@ -19,22 +19,34 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     /// <summary>How long an enrollment or deletion may take before its marks count as abandoned.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>Marks an element. Returns the mark, on which the enrollment is conditional.</summary>
-    public async Task<RedisValue> MarkAsync(GalleryShard shard, string element, CancellationToken cancellationToken)
-    {
-        var database = await redis.GetDatabaseAsync(cancellationToken);
-        var mark = NewMark(shard.VectorSets);
-        await database.HashSetAsync(shard.Keys.Unsettled, element, mark);
-        return mark;
-    }
+    /// <summary>Longer than any enrollment whose lease has run out goes on.</summary>
+    private static readonly TimeSpan GivenUpFor = TimeSpan.FromDays(1);
 
-    /// <summary>Marks elements that are enrolled together. Returns their mark, on which that is conditional.</summary>
-    public async Task<RedisValue> MarkAsync(GalleryShard shard, IReadOnlyList<string> elements, CancellationToken cancellationToken)
+    private const int SharedMarks = 256;
+    private const int SharedReads = 1024;
+
+    private readonly SharedCalls<RedisKey, HashEntry, bool> _marks = new(SharedMarks, async (key, marks) =>
     {
-        var database = await redis.GetDatabaseAsync(cancellationToken);
+        await MarkAsync(redis, key, [.. marks], CancellationToken.None);
+        return new bool[marks.Count];
+    });
+
+    private readonly SharedCalls<RedisKey, ValueTuple, IReadOnlySet<string>> _lists = new(SharedReads, async (key, wishes) =>
+    {
+        var database = await redis.GetDatabaseAsync(CancellationToken.None);
+        IReadOnlySet<string> elements = (await database.HashKeysAsync(key)).Select(element => element.ToString()).ToHashSet();
+        return [.. Enumerable.Repeat(elements, wishes.Count)];
+    });
+
+    /// <summary>Marks an element that is about to be added.</summary>
+    public Task MarkAsync(GalleryShard shard, string element, CancellationToken cancellationToken) =>
+        _marks.AskAsync(shard.Keys.Unsettled, new HashEntry(element, NewMark(shard.VectorSets))).WaitAsync(cancellationToken);
+
+    /// <summary>Marks elements that are about to be added together.</summary>
+    public async Task MarkAsync(GalleryShard shard, IReadOnlyList<string> elements, CancellationToken cancellationToken)
+    {
         var mark = NewMark(shard.VectorSets);
-        await database.HashSetAsync(shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))]);
-        return mark;
+        await MarkAsync(redis, shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))], cancellationToken);
     }
 
     /// <summary>Marks elements in the transaction that removes their metadata.</summary>
@@ -48,12 +60,8 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     }
 
     /// <summary>The elements of a shard that are marked now.</summary>
-    public async Task<IReadOnlySet<string>> ListAsync(GalleryShard shard, CancellationToken cancellationToken)
-    {
-        var database = await redis.GetDatabaseAsync(cancellationToken);
-        var elements = await database.HashKeysAsync(shard.Keys.Unsettled);
-        return elements.Select(element => element.ToString()).ToHashSet();
-    }
+    public Task<IReadOnlySet<string>> ListAsync(GalleryShard shard, CancellationToken cancellationToken) =>
+        _lists.AskAsync(shard.Keys.Unsettled, default).WaitAsync(cancellationToken);
 
     /// <summary>Removes vectors that are marked, then their marks. May be repeated.</summary>
     public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements) => DiscardAsync(shard.Keys.Unsettled, shard.VectorSets, elements);
@@ -68,7 +76,7 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
         {
             cancellationToken.ThrowIfCancellationRequested();
             var mark = StoredValue.Read<UnsettledMark>(entry.Value, key);
-            if (mark.Until <= time.GetUtcNow() && await ClaimAsync(database, key, entry, mark))
+            if (mark.Until <= time.GetUtcNow() && await ClaimAsync(database, shard, entry, mark))
             {
                 await DiscardAsync(key, mark.Sets, [entry.Name.ToString()]);
                 discarded++;
@@ -88,12 +96,20 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
         }
     }
 
-    // The mark is replaced first: an enrollment that is late but alive then fails to settle, and cannot be left without its vector.
-    private Task<bool> ClaimAsync(IDatabase database, RedisKey key, HashEntry entry, UnsettledMark mark)
+    private static async Task MarkAsync(RedisConnection redis, RedisKey key, HashEntry[] marks, CancellationToken cancellationToken)
+    {
+        var database = await redis.GetDatabaseAsync(cancellationToken);
+        await database.HashSetAsync(key, marks);
+    }
+
+    // It is given up before it is removed: an enrollment that is late but alive then fails to settle, and cannot be left without its vector. The mark is
+    // renewed, so that no other host claims it as well.
+    private Task<bool> ClaimAsync(IDatabase database, GalleryShard shard, HashEntry entry, UnsettledMark mark)
     {
         var transaction = database.CreateTransaction();
-        transaction.AddCondition(Condition.HashEqual(key, entry.Name, entry.Value));
-        _ = transaction.HashSetAsync(key, entry.Name, NewMark(mark.Sets));
+        transaction.AddCondition(Condition.HashEqual(shard.Keys.Unsettled, entry.Name, entry.Value));
+        _ = transaction.HashSetAsync(shard.Keys.Unsettled, entry.Name, NewMark(mark.Sets));
+        _ = transaction.StringSetAsync(shard.Keys.GivenUp(entry.Name.ToString()), RedisValue.EmptyString, GivenUpFor);
         return transaction.ExecuteAsync();
     }
 

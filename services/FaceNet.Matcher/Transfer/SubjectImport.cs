@@ -4,7 +4,7 @@ using FaceNet.Matcher.VectorIndex;
 namespace FaceNet.Matcher.Transfer;
 
 /// <summary>Writes what arrives of an import. Thread-safe.</summary>
-internal sealed class SubjectImport(UnsettledElements unsettled, IVectorIndex index, SubjectWriter writer)
+internal sealed class SubjectImport(UnsettledElements unsettled, IVectorIndex index, SubjectWriter writer, SubjectSettler settler)
 {
     /// <summary>Writes a part. Throws <see cref="ServiceDefaults.Errors.ResourceNotFoundException"/> when the import was given up meanwhile.</summary>
     public Task WriteAsync(StoredGallery gallery, ImportPart part) => part switch
@@ -19,9 +19,9 @@ internal sealed class SubjectImport(UnsettledElements unsettled, IVectorIndex in
         // Once begun it is not given up half-way, as an enrollment is not.
         var elements = imported.Subject.Elements;
         var shard = gallery.ShardOf(imported.Subject.Id);
-        var mark = await unsettled.MarkAsync(shard, elements, CancellationToken.None);
+        await unsettled.MarkAsync(shard, elements, CancellationToken.None);
         await Task.WhenAll(elements.Zip(imported.Samples, (element, sample) => index.AddAsync(shard.Vectors, element, sample, CancellationToken.None)));
-        if (await writer.TryAddSubjectAsync(gallery, imported.Subject, mark))
+        if (await settler.TrySettleAsync(gallery, imported.Subject))
         {
             return true;
         }

@@ -128,15 +128,15 @@ public abstract class EnrollmentContract
     }
 
     [Fact]
-    public async Task TryAddFace_AfterTheRepairGaveItUp_IsRefused()
+    public async Task TrySettle_AfterTheRepairGaveItUp_IsRefused()
     {
         var (store, gallery) = await CreateAsync();
         var element = ElementId.New("anna", "1", gallery.Record.Generation);
-        var mark = await store.Unsettled.MarkAsync(gallery.Shards[0], element.ToString(), Token);
+        await store.Unsettled.MarkAsync(gallery.Shards[0], element.ToString(), Token);
         store.Time.Advance(UnsettledElements.Lease);
         await store.Repair.RunAsync(gallery.Id, Token);
 
-        Assert.False(await store.Writer.TryAddFaceAsync(gallery, new NewFace(element, new FaceRecord(element.Face, element.Tag, store.Time.GetUtcNow()), Image: null), known: null, mark));
+        Assert.False(await store.Settler.TrySettleAsync(gallery, new NewFace(element, new FaceRecord(element.Face, element.Tag, store.Time.GetUtcNow()), Image: null), known: null));
 
         Assert.Null(await store.Subjects.FindAsync(gallery, "anna", Token));
     }

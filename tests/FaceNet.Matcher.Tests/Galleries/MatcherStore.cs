@@ -31,8 +31,9 @@ internal sealed class MatcherStore : IAsyncDisposable
         Galleries = new GalleryStore(Redis, Erasure);
         Subjects = new SubjectStore(Redis);
         Writer = new SubjectWriter(Redis, Subjects, Unsettled);
+        Settler = new SubjectSettler(Redis, Subjects);
         Checks = NewChecks();
-        Enrollment = new FaceEnrollment(Galleries, Subjects, Writer, Unsettled, Index, Checks, Time);
+        Enrollment = new FaceEnrollment(Galleries, Subjects, Settler, Unsettled, Index, Checks, Time);
         var rounds = new GalleryRounds(Redis, NullLogger<GalleryRounds>.Instance);
         Imports = new GalleryImports(Galleries, Erasure, Time, NullLogger<GalleryImports>.Instance);
         Repair = new GalleryRepair(rounds, Galleries, Unsettled, Erasure, Imports, NullLogger<GalleryRepair>.Instance);
@@ -55,6 +56,8 @@ internal sealed class MatcherStore : IAsyncDisposable
     public SubjectStore Subjects { get; }
 
     public SubjectWriter Writer { get; }
+
+    public SubjectSettler Settler { get; }
 
     public EnrollmentChecks Checks { get; }
 

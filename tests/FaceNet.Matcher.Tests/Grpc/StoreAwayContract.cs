@@ -116,8 +116,8 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
 
     [Theory]
     [InlineData("GET", false, false)]
-    [InlineData("HSET", false, false)]
-    [InlineData("HSET", true, false)]
+    [InlineData("HMSET", false, false)]
+    [InlineData("HMSET", true, false)]
     [InlineData("VADD", false, false)]
     [InlineData("VADD", true, false)]
     [InlineData("EXEC", false, false)]

@@ -97,7 +97,7 @@ public abstract class AbandonedImportContract
 
     private static Task<StoredGallery> BeginAsync(MatcherStore store) => store.Imports.BeginAsync(UniqueName.For("import"), Record(store), Token);
 
-    private static SubjectImport SubjectImport(MatcherStore store) => new(store.Unsettled, store.Index, store.Writer);
+    private static SubjectImport SubjectImport(MatcherStore store) => new(store.Unsettled, store.Index, store.Writer, store.Settler);
 
     private static ImportedSubject Subject(StoredGallery gallery, string id)
     {

@@ -60,23 +60,23 @@ public abstract class UpgradeStepsContract(MatcherFixture matcher)
     }
 
     [Fact]
-    public async Task TryAddFace_MatcherThatHasNotHeardOfTheSwitch_IsRefused()
+    public async Task TrySettle_MatcherThatHasNotHeardOfTheSwitch_IsRefused()
     {
         await using var gallery = await CreateAsync(matcher, keepImages: true);
         await gallery.EnrollPicturesAsync();
         await gallery.StartAsync();
         await gallery.UsePicturesAsync();
-        var (store, writer) = (gallery.Host.Services.GetRequiredService<GalleryStore>(), gallery.Host.Services.GetRequiredService<SubjectWriter>());
+        var (store, settler) = (gallery.Host.Services.GetRequiredService<GalleryStore>(), gallery.Host.Services.GetRequiredService<SubjectSettler>());
         var unsettled = gallery.Host.Services.GetRequiredService<UnsettledElements>();
         var stale = await store.GetAsync(gallery.Id, Cancellation);
         await gallery.SwitchAsync();
 
         var element = ElementId.New("dora", "1", stale.Record.Generation);
         var shard = stale.ShardOf("dora");
-        var mark = await unsettled.MarkAsync(shard, element.ToString(), Cancellation);
+        await unsettled.MarkAsync(shard, element.ToString(), Cancellation);
         var alone = new FaceRecord("1", element.Tag, TimeProvider.System.GetUtcNow());
-        Assert.False(await writer.TryAddFaceAsync(stale, new NewFace(element, alone, null), null, mark));
-        Assert.True(await writer.TryAddFaceAsync(stale, new NewFace(element, alone with { Spaces = [TinyFaces.Space, Next] }, null), null, mark));
+        Assert.False(await settler.TrySettleAsync(stale, new NewFace(element, alone, null), null));
+        Assert.True(await settler.TrySettleAsync(stale, new NewFace(element, alone with { Spaces = [TinyFaces.Space, Next] }, null), null));
     }
 
     private static async Task TrafficAsync(UpgradableGallery gallery, int worker, CancellationToken stop)
