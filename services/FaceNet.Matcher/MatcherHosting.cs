@@ -47,7 +47,9 @@ public static class MatcherHosting
         services.AddSingleton<FaceRetention>();
         services.AddHostedService<GalleryUpkeepService>();
 
+        services.AddSingleton<StoreRetry>();
         services.AddSingleton<StoreRetryInterceptor>();
+        services.AddSingleton<BatchItems>();
         services.AddGrpc()
             .AddServiceOptions<GalleryGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
             .AddServiceOptions<MatchingGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())

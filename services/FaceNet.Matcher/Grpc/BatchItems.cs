@@ -4,8 +4,8 @@ using Grpc.Core;
 
 namespace FaceNet.Matcher.Grpc;
 
-/// <summary>The rules of requests that carry several others, each with an outcome of its own.</summary>
-internal static class BatchItems
+/// <summary>Requests that carry several others, each with an outcome of its own. Thread-safe.</summary>
+internal sealed class BatchItems(StoreRetry retry)
 {
     /// <summary>The most items of a batch, and of a stream that are read and not yet answered.</summary>
     public const int Most = 64;
@@ -34,16 +34,16 @@ internal static class BatchItems
     }
 
     /// <summary>What became of one item: its answer, or the error that the rpc for one would have failed with.</summary>
-    /// <param name="answer">Answers the item.</param>
+    /// <param name="answer">Answers the item; again, when the connection to Redis was lost.</param>
     /// <param name="answered">Says an answer as an outcome.</param>
     /// <param name="failed">Says an error as an outcome.</param>
     /// <param name="call">The call; an item fails with it, not by itself, once it is cancelled.</param>
-    public static async Task<TOutcome> OutcomeAsync<TAnswer, TOutcome>(
+    public async Task<TOutcome> OutcomeAsync<TAnswer, TOutcome>(
         Func<Task<TAnswer>> answer, Func<TAnswer, TOutcome> answered, Func<Google.Rpc.Status, TOutcome> failed, ServerCallContext call)
     {
         try
         {
-            return answered(await answer());
+            return answered(await retry.RunAsync(answer, call.CancellationToken));
         }
         catch (RpcException exception) when (exception.GetRpcStatus() is { } error)
         {

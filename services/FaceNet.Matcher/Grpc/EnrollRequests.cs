@@ -10,9 +10,8 @@ using Grpc.Core;
 namespace FaceNet.Matcher.Grpc;
 
 /// <summary>Answers requests to enroll: one, several, or a stream of them. Thread-safe.</summary>
-internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, RequestLog log)
+internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes, FaceEnrollment enrollment, RequestLog log, BatchItems items)
 {
-
     /// <summary>Enrolls a face.</summary>
     public Task<EnrollFaceResponse> EnrollAsync(EnrollFaceRequest request, ServerCallContext call) =>
         log.OnceAsync(request.Gallery, request.RequestId, request, () => EnrollOnceAsync(request, call), call.CancellationToken);
@@ -49,8 +48,8 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
         }
     }
 
-    private static Task<EnrollOutcome> OutcomeAsync(Func<Task<EnrollFaceResponse>> answer, ServerCallContext call) =>
-        BatchItems.OutcomeAsync(answer, enrolled => new EnrollOutcome { Enrolled = enrolled }, error => new EnrollOutcome { Error = error }, call);
+    private Task<EnrollOutcome> OutcomeAsync(Func<Task<EnrollFaceResponse>> answer, ServerCallContext call) =>
+        items.OutcomeAsync(answer, enrolled => new EnrollOutcome { Enrolled = enrolled }, error => new EnrollOutcome { Error = error }, call);
 
     private async Task<EnrollFaceResponse> EnrollOnceAsync(EnrollFaceRequest request, ServerCallContext call)
     {

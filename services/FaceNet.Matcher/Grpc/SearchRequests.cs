@@ -12,7 +12,7 @@ using Grpc.Core;
 namespace FaceNet.Matcher.Grpc;
 
 /// <summary>Answers requests to search: one, several, or a stream of them. Thread-safe.</summary>
-internal sealed class SearchRequests(GalleryStore galleries, ProbeReader probes, FaceSearch search, DecisionJournal journal, TimeProvider time)
+internal sealed class SearchRequests(GalleryStore galleries, ProbeReader probes, FaceSearch search, DecisionJournal journal, BatchItems items, TimeProvider time)
 {
     private const int DefaultCandidates = 5;
     private const int MostCandidates = 100;
@@ -53,8 +53,8 @@ internal sealed class SearchRequests(GalleryStore galleries, ProbeReader probes,
         }
     }
 
-    private static Task<SearchOutcome> OutcomeAsync(Func<Task<SearchFacesResponse>> answer, ServerCallContext call) =>
-        BatchItems.OutcomeAsync(answer, found => new SearchOutcome { Found = found }, error => new SearchOutcome { Error = error }, call);
+    private Task<SearchOutcome> OutcomeAsync(Func<Task<SearchFacesResponse>> answer, ServerCallContext call) =>
+        items.OutcomeAsync(answer, found => new SearchOutcome { Found = found }, error => new SearchOutcome { Error = error }, call);
 
     private async Task<SearchFacesResponse> SearchAsync(SearchFacesRequest request, Func<Task<StoredGallery>> find, ServerCallContext call)
     {

@@ -13,7 +13,14 @@ namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of upgrades: reads requests, says results.</summary>
 internal sealed class UpgradeGrpcService(
-    GalleryStore galleries, GalleryUpgrades upgrades, UpgradeCounter counter, UpgradeReports reports, FaceReembedding reembedding, ProbeReader probes, ModelCatalog models)
+    GalleryStore galleries,
+    GalleryUpgrades upgrades,
+    UpgradeCounter counter,
+    UpgradeReports reports,
+    FaceReembedding reembedding,
+    ProbeReader probes,
+    ModelCatalog models,
+    BatchItems items)
     : UpgradeService.UpgradeServiceBase
 {
     private const int MostNamed = 100;
@@ -74,7 +81,7 @@ internal sealed class UpgradeGrpcService(
 
     private static StoredFace ToProto(ElementId face) => new() { SubjectId = face.Subject, FaceId = face.Face };
 
-    private async Task<StreamReembedFacesResponse> ReembedAsync(StreamReembedFacesRequest request, ServerCallContext call) => await BatchItems.OutcomeAsync(
+    private async Task<StreamReembedFacesResponse> ReembedAsync(StreamReembedFacesRequest request, ServerCallContext call) => await items.OutcomeAsync(
         () => ReembedFaceAsync(request, call),
         done => new StreamReembedFacesResponse { ItemId = request.ItemId, Reembedded = new ReembeddedFace { AlreadyReembedded = done } },
         error => new StreamReembedFacesResponse { ItemId = request.ItemId, Error = error },

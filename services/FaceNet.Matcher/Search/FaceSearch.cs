@@ -37,21 +37,26 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects
             var record = gallery.Record;
             var rates = ComparisonRates.OfSubjects(calibration, record.DecisionPolicy, record.MaxFacesPerSubject, gallery.SubjectCount, gallery.FaceCount);
             var threshold = ThresholdRule.Choose(rates, query.Threshold, record.SearchFar);
-            var nearest = gallery.FaceCount == 0 ? [] : await NearestAsync(gallery, query, threshold.SquaredDistance, cancellationToken);
-            if (nearest.Count > 0 || gallery.FaceCount == 0)
+            var nearest = await NearestAsync(gallery, query, threshold.SquaredDistance, cancellationToken);
+            if (nearest.Count > 0 == gallery.FaceCount > 0)
             {
                 return Decide([.. nearest.Where(hit => hit.Subject != query.Excluded)], threshold, query.MaxCandidates);
             }
 
-            // Faces are counted but none is found: the gallery changed under the search.
+            // Faces are counted but none is found, or the other way round: the gallery changed under the search.
             gallery = await galleries.GetAsync(gallery.Id, cancellationToken);
         }
 
-        throw new PreconditionException(
+        throw Damaged(gallery);
+    }
+
+    private static PreconditionException Damaged(StoredGallery gallery) => gallery.FaceCount > 0
+        ? new PreconditionException(
             ErrorReasons.VectorsLost,
             gallery.Id,
-            $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector sets yield none. Restore Redis from a backup, or call RepairGallery and enroll again.");
-    }
+            $"Gallery '{gallery.Id}' counts {gallery.FaceCount} faces, but its vector sets yield none. Restore Redis from a backup, or call RepairGallery and enroll again.")
+        : new PreconditionException(
+            ErrorReasons.CountsLost, gallery.Id, $"Gallery '{gallery.Id}' counts no faces, but its vector sets yield some, so no rate can be promised. Call RepairGallery, which counts them anew.");
 
     // The decision needs the runner-up even when the caller wants one candidate, and who is left out says nothing of the others.
     private Task<IReadOnlyList<SubjectHit>> NearestAsync(StoredGallery gallery, SearchQuery query, double threshold, CancellationToken cancellationToken) => subjects.NearestAsync(

@@ -60,6 +60,9 @@ public static class ErrorReasons
     /// <summary>Redis has lost vectors of the gallery.</summary>
     public const string VectorsLost = "VECTORS_LOST";
 
+    /// <summary>Redis has lost how many faces the gallery has.</summary>
+    public const string CountsLost = "COUNTS_LOST";
+
     /// <summary>The gallery was moved to another embedding space during the call.</summary>
     public const string GalleryUpgraded = "GALLERY_UPGRADED";
 

@@ -30,7 +30,8 @@ internal static class TrainerBenchmarks
         {
             Console.Error.WriteLine($"Training steps of {network} ...");
             int rounds = quick ? 2 : 4;
-            TrainingSpeed.Measure(KnownNetworks.Get(network), StepBatch, steps, rounds).Print();
+            TrainingSpeed.Measure(KnownNetworks.Get(network), StepBatch, steps, rounds, remembers: false).Print();
+            TrainingSpeed.Measure(KnownNetworks.Get(network), StepBatch, steps, rounds, remembers: true).Print();
             if (pyTorch is not null)
             {
                 Console.Error.WriteLine("The same in PyTorch ...");

@@ -13,12 +13,19 @@ internal static class TrainingSpeed
     private const int PhotosPerPerson = 4;
     private const int WarmUpBatches = 120;
 
-    public static BenchmarkResult Measure(NetworkDescription network, int batch, int steps, int rounds)
+    /// <param name="network">The network.</param>
+    /// <param name="batch">Photos per step.</param>
+    /// <param name="steps">Steps per round.</param>
+    /// <param name="rounds">Rounds, each with a turn of both.</param>
+    /// <param name="remembers">
+    /// Whether decoded photos are kept, as a training does by default while they fit; otherwise each use decodes, as with data larger than the memory.
+    /// </param>
+    public static BenchmarkResult Measure(NetworkDescription network, int batch, int steps, int rounds, bool remembers)
     {
         int people = batch / PhotosPerPerson;
         var options = new TrainingOptions { Steps = int.MaxValue, ReportEvery = 1, CheckpointEvery = int.MaxValue };
         using TrainingState state = TrainingState.Start(network, options);
-        TrainingSet set = DrawPeople(network, people, out SamplerPool pool);
+        TrainingSet set = DrawPeople(network, people, remembers ? new PhotoMemory() : new PhotoMemory(0), out SamplerPool pool);
         var sampler = new IdentityBatchSampler([pool], options.Seed);
         var batches = new BatchBuilder(set, new FacePreprocessor(NetworkInput.Of(network)), network.Dimensions, options.Seed, workers: Environment.ProcessorCount);
         FaceBatch bare = RandomBatches.Of(network, people, PhotosPerPerson);
@@ -31,7 +38,8 @@ internal static class TrainingSpeed
         double photos = steps * batch;
         double ratio = below / whole;
         return new BenchmarkResult(
-            $"trainer.step.{network.Name}", new Dictionary<string, object> { ["batch"] = batch, ["steps"] = steps, ["rounds"] = rounds, ["photos"] = "JPEG, decoded at each use" },
+            $"trainer.step.{network.Name}{(remembers ? ".remembered" : "")}",
+            new Dictionary<string, object> { ["batch"] = batch, ["steps"] = steps, ["rounds"] = rounds, ["photos"] = remembers ? "JPEG, decoded once" : "JPEG, decoded at each use" },
             photos / whole, "images/s", "bare forward, backward and update", photos / below, ratio, ">= 0.95", ratio >= 0.95);
     }
 
@@ -87,10 +95,9 @@ internal static class TrainingSpeed
         }
     }
 
-    // No memory for decoded photos: each use decodes, as with data larger than the memory.
-    private static TrainingSet DrawPeople(NetworkDescription network, int people, out SamplerPool pool)
+    private static TrainingSet DrawPeople(NetworkDescription network, int people, PhotoMemory memory, out SamplerPool pool)
     {
-        FaceDataset drawn = DrawnFaces.Draw(DrawnFaces.TrainingSeed, 2 * people, PhotosPerPerson, network.InputSize, new PhotoMemory(0), CancellationToken.None);
+        FaceDataset drawn = DrawnFaces.Draw(DrawnFaces.TrainingSeed, 2 * people, PhotosPerPerson, network.InputSize, memory, CancellationToken.None);
         var set = new TrainingSet();
         pool = new SamplerPool("drawn people", set.AddUntaught(drawn), people, PhotosPerPerson);
         return set;

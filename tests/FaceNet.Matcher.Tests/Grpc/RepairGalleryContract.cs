@@ -86,6 +86,23 @@ public abstract class RepairGalleryContract(MatcherFixture matcher)
     }
 
     [Fact]
+    public async Task SearchFaces_CountsLost_IsRefusedUntilTheRepair()
+    {
+        var gallery = await CreateAsync();
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(matcher.Store);
+        foreach (var subject in new[] { "anna", "bob", "carl" })
+        {
+            await redis.GetDatabase().KeyDeleteAsync(KeysOf(subject, gallery).Counts);
+        }
+
+        await Refusals.AssertFailsAsync(
+            matcher.Host.CallAsync(new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) }),
+            StatusCode.FailedPrecondition, ErrorReasons.CountsLost, gallery, "RepairGallery");
+        await RepairAsync(gallery);
+        Assert.NotEmpty((await matcher.Host.Matching.SearchFacesAsync(new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) }, cancellationToken: Cancellation)).Candidates);
+    }
+
+    [Fact]
     public async Task RepairGallery_LastFaceOfASubjectLost_TheSubjectGoes()
     {
         var gallery = await CreateAsync();

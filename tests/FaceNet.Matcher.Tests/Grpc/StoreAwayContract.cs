@@ -50,6 +50,35 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
     }
 
     [Fact]
+    public async Task Items_ConnectionLostForAMoment_FailsNoneOfThem()
+    {
+        var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
+        await using var wire = new TcpProxy(Endpoint);
+        await using var host = await MatcherHost.StartAsync(Through(wire), matcher.Embedder);
+        await AssertFindsAnnaAsync(host, gallery);
+        using var enrolling = host.Matching.StreamEnrollFaces(cancellationToken: Cancellation);
+        using var searching = host.Matching.StreamSearchFaces(cancellationToken: Cancellation);
+
+        // The batch has looked at its gallery, the streams are open, and the next command of an item is lost.
+        wire.CutAt(sent => sent.Contains(gallery, StringComparison.Ordinal) && sent.Contains("\r\nVSIM\r\n", StringComparison.Ordinal), delivered: false);
+        var batch = host.Matching.BatchSearchFacesAsync(
+            new BatchSearchFacesRequest { Gallery = gallery, Searches = { new SearchFacesRequest { Probe = TinyFaces.At(0) } } }, cancellationToken: Cancellation).ResponseAsync;
+        await Eventually.HoldsAsync("the Matcher to notice", async () => !await IsReadyAsync(host), Cancellation);
+        await enrolling.RequestStream.WriteAsync(
+            new StreamEnrollFacesRequest { ItemId = "1", Face = new EnrollFaceRequest { Gallery = gallery, SubjectId = "bob", FaceId = "1", Face = TinyFaces.At(1) } }, Cancellation);
+        await searching.RequestStream.WriteAsync(
+            new StreamSearchFacesRequest { ItemId = "1", Search = new SearchFacesRequest { Gallery = gallery, Probe = TinyFaces.At(0) } }, Cancellation);
+        await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+        wire.Mend();
+
+        Assert.Equal("anna", Assert.Single((await batch).Outcomes).Found.Candidates[0].SubjectId);
+        Assert.True(await enrolling.ResponseStream.MoveNext(Cancellation));
+        Assert.Equal("bob", enrolling.ResponseStream.Current.Outcome.Enrolled?.Face.SubjectId);
+        Assert.True(await searching.ResponseStream.MoveNext(Cancellation));
+        Assert.Equal("anna", searching.ResponseStream.Current.Outcome.Found?.Candidates[0].SubjectId);
+    }
+
+    [Fact]
     public async Task RepairGallery_ConnectionLostAfterItMended_DoesNotAnswerThatNothingWasLost()
     {
         var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
