@@ -7,6 +7,8 @@ internal static class ScaleBenchmark
 {
     private const int Seed = 11;
     private const int ProbeCount = 1000;
+    private const int QuantisedSize = 10_000;
+    private const int QuantisedProbes = 300;
     private const int BareVectorBytes = RandomPeople.Dimensions * sizeof(float);
 
     // That of vectors in random directions, about.
@@ -57,6 +59,14 @@ internal static class ScaleBenchmark
         foreach (BenchmarkResult result in await SearchLatency.MeasureAsync(server, store, gallery, probes, quick ? 2 : 5, common))
         {
             yield return result;
+        }
+
+        if (size == QuantisedSize)
+        {
+            foreach (BenchmarkResult result in await Quantisation.MeasureAsync(store, gallery, probes[..QuantisedProbes], common))
+            {
+                yield return result;
+            }
         }
 
         (int rounds, double seconds) = quick ? (2, 2.0) : (3, 4.0);
