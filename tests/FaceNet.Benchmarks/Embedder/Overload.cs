@@ -49,7 +49,7 @@ internal static class Overload
         double goodput = outcomes.Embedded / elapsed;
         double late = WorkingSet();
         await Task.WhenAll(calls);
-        double refusal = Medians.Quantile(server.Refusals, 0.99);
+        double refusal = server.Refusals.IsEmpty ? 0 : Medians.Quantile(server.Refusals, 0.99);
         var parameters = new Dictionary<string, object> { ["model"] = manifest.Name, ["load"] = Load, ["seconds"] = seconds, ["refused"] = outcomes.Refused };
         return
         [
