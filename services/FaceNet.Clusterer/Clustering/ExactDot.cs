@@ -1,34 +1,51 @@
 namespace FaceNet.Clusterer.Clustering;
 
 /// <summary>
-/// Dot products in double, added up in one fixed order, so that every machine and every batch size decides alike. Slow: only for
-/// the few clusters that come into question.
+/// Dot products in double, added up in one fixed order, so that every machine and every batch size decides alike. Slower than the
+/// matrix product: only for the few clusters that come into question.
 /// </summary>
 internal static class ExactDot
 {
     public static double Of(ReadOnlySpan<float> vector, ReadOnlySpan<double> sum)
     {
-        double even = 0, odd = 0;
+        // Four sums side by side: one would wait for each addition.
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        vector = vector[..sum.Length];
         var i = 0;
-        for (; i + 1 < sum.Length; i += 2)
+        for (; i + 3 < sum.Length; i += 4)
         {
-            even += vector[i] * sum[i];
-            odd += vector[i + 1] * sum[i + 1];
+            s0 += vector[i] * sum[i];
+            s1 += vector[i + 1] * sum[i + 1];
+            s2 += vector[i + 2] * sum[i + 2];
+            s3 += vector[i + 3] * sum[i + 3];
         }
 
-        return even + odd + (i < sum.Length ? vector[i] * sum[i] : 0);
+        for (; i < sum.Length; i++)
+        {
+            s0 += vector[i] * sum[i];
+        }
+
+        return s0 + s1 + (s2 + s3);
     }
 
     public static double Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        double even = 0, odd = 0;
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        a = a[..b.Length];
         var i = 0;
-        for (; i + 1 < b.Length; i += 2)
+        for (; i + 3 < b.Length; i += 4)
         {
-            even += a[i] * b[i];
-            odd += a[i + 1] * b[i + 1];
+            s0 += a[i] * b[i];
+            s1 += a[i + 1] * b[i + 1];
+            s2 += a[i + 2] * b[i + 2];
+            s3 += a[i + 3] * b[i + 3];
         }
 
-        return even + odd + (i < b.Length ? a[i] * b[i] : 0);
+        for (; i < b.Length; i++)
+        {
+            s0 += a[i] * b[i];
+        }
+
+        return s0 + s1 + (s2 + s3);
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FaceNet.Benchmarks.Clusterer.Quality;
+using FaceNet.Benchmarks.Clusterer.Speed;
 
 namespace FaceNet.Benchmarks.Clusterer;
 
@@ -8,6 +9,8 @@ internal static class ClustererBenchmarks
 {
     private const int Orders = 10;
     private const int QuickOrders = 3;
+    private const int Rounds = 9;
+    private const int QuickRounds = 3;
 
     private static readonly Option<string?> Embeddings = new("--embeddings")
     {
@@ -32,7 +35,8 @@ internal static class ClustererBenchmarks
         IEnumerable<BenchmarkResult> results = onlySpeed && !onlyQuality
             ? []
             : QualityBenchmark.Measure(embeddings is null ? QualityData.Draw() : QualityData.Load(embeddings), quick ? QuickOrders : Orders);
-        foreach (BenchmarkResult result in results)
+        int[] sizes = onlyQuality && !onlySpeed ? [] : [1_000, 10_000, .. quick ? (int[])[] : [100_000]];
+        foreach (BenchmarkResult result in results.Concat(sizes.Select(clusters => CoreSpeed.Measure(clusters, quick ? QuickRounds : Rounds))))
         {
             result.Print();
         }

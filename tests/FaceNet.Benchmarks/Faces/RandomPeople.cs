@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 
 namespace FaceNet.Benchmarks.Faces;
@@ -16,6 +17,9 @@ internal sealed class RandomPeople(int seed)
     public const int Photos = 4;
 
     private const float UsualScatter = 0.7f;
+
+    /// <summary>What one in 10,000 and one in 300,000 pairs of strangers undercut, about.</summary>
+    public static ClusteringThresholds Thresholds { get; } = new(1.34, 0.14, Derived: false);
 
     /// <summary>A photo of a person; the same whenever it is asked for.</summary>
     /// <param name="person">Number of the person.</param>

@@ -26,9 +26,6 @@ internal sealed record QualityData(string Name, float[][] Vectors, int[] People,
     private static readonly DateTimeOffset Time = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ClusteringThresholds OfMobileFaceNet = new(1.2, 0.2, Derived: false);
 
-    // What one in 10,000 and one in 300,000 pairs of strangers undercut among vectors in random directions, about.
-    private static readonly ClusteringThresholds OfRandomDirections = new(1.34, 0.14, Derived: false);
-
     /// <summary>The faces as they come through Kafka, numbered; of no frame and no track.</summary>
     public Face[] Faces { get; } =
         [.. Vectors.Select((vector, number) => new Face(number.ToString(CultureInfo.InvariantCulture), "", "", "", Time.AddSeconds(number), FaceEmbedding.FromUnit(vector, Space), new byte[32]))];
@@ -67,7 +64,7 @@ internal sealed record QualityData(string Name, float[][] Vectors, int[] People,
             }
         }
 
-        return new QualityData("random people", [.. vectors], [.. people], OfRandomDirections, IsReal: false);
+        return new QualityData("random people", [.. vectors], [.. people], RandomPeople.Thresholds, IsReal: false);
     }
 
     /// <summary>The faces in a random order.</summary>
