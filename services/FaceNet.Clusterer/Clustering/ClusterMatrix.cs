@@ -26,10 +26,10 @@ internal sealed class ClusterMatrix(int dimensions)
     private float[] _thresholds = [];
 
     /// <summary>The number of columns, free ones included.</summary>
-    public int Capacity { get; private set; }
+    public int Columns { get; private set; }
 
     /// <summary>The number of groups: the length of a row of bounds.</summary>
-    public int Groups => Capacity / ColumnsPerGroup;
+    public int Groups => Columns / ColumnsPerGroup;
 
     /// <summary>
     /// A bound on the error of a nearness: twice that of a product, which is one of any order of additions of that many terms, whose
@@ -43,18 +43,24 @@ internal sealed class ClusterMatrix(int dimensions)
     /// <summary>The columns of a group, by number from 0 to <see cref="ColumnsPerGroup"/>.</summary>
     public static int ColumnOf(int group, int number) => (group / Lanes * StripeWidth) + (number * Lanes) + (group % Lanes);
 
-    public void EnsureCapacity(int columns)
+    /// <summary>Makes room for so many columns; new ones are free.</summary>
+    public void EnsureColumns(int columns)
     {
-        if (columns <= Capacity)
+        if (columns <= Columns)
         {
             return;
         }
 
-        var used = Capacity;
-        Capacity = (Math.Max(columns, Capacity * 2) + StripeWidth - 1) / StripeWidth * StripeWidth;
-        Array.Resize(ref _panels, Capacity * dimensions);
-        Array.Resize(ref _thresholds, Capacity);
-        _thresholds.AsSpan(used).Fill(float.NegativeInfinity);
+        // Memory is taken ahead, but what is not asked for yet takes no part in products.
+        Columns = (columns + StripeWidth - 1) / StripeWidth * StripeWidth;
+        if (Columns > _thresholds.Length)
+        {
+            var used = _thresholds.Length;
+            var capacity = Math.Max(Columns, used + (used / StripeWidth / 2 * StripeWidth));
+            Array.Resize(ref _panels, capacity * dimensions);
+            Array.Resize(ref _thresholds, capacity);
+            _thresholds.AsSpan(used).Fill(float.NegativeInfinity);
+        }
     }
 
     public void Write(int column, ReadOnlySpan<float> mean, float threshold)
@@ -81,8 +87,8 @@ internal sealed class ClusterMatrix(int dimensions)
     /// <param name="bounds">Gets one row of <see cref="Groups"/> bounds per face; minus infinity where a group has no cluster.</param>
     public void Multiply(float[] faces, int count, float[] bounds)
     {
-        var stripes = Capacity / StripeWidth;
-        if ((long)Capacity * dimensions * count < LeastShared)
+        var stripes = Columns / StripeWidth;
+        if ((long)Columns * dimensions * count < LeastShared)
         {
             MultiplyStripes(0, stripes, faces, count, bounds);
             return;

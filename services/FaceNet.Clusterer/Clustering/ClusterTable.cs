@@ -19,8 +19,11 @@ internal sealed class ClusterTable(int dimensions, ClusteringThresholds threshol
     /// <summary>Makes room, so that adding that many clusters moves nothing.</summary>
     public void Reserve(int more)
     {
-        Matrix.EnsureCapacity(_used + more);
-        Array.Resize(ref _slots, Matrix.Capacity);
+        Matrix.EnsureColumns(_used + more);
+        if (_slots.Length < Matrix.Columns)
+        {
+            Array.Resize(ref _slots, Math.Max(Matrix.Columns, _slots.Length + (_slots.Length / 2)));
+        }
     }
 
     public void Add(Cluster cluster)
@@ -53,7 +56,11 @@ internal sealed class ClusterTable(int dimensions, ClusteringThresholds threshol
     public ReadOnlySpan<float> Neighbours(Cluster cluster)
     {
         cluster.CopyMeanTo(_tile);
-        Array.Resize(ref _bounds, PanelProduct.FacesPerTile * Matrix.Groups);
+        if (_bounds.Length < PanelProduct.FacesPerTile * Matrix.Groups)
+        {
+            _bounds = new float[PanelProduct.FacesPerTile * Matrix.Groups * 3 / 2];
+        }
+
         Matrix.Multiply(_tile, PanelProduct.FacesPerTile, _bounds);
         return _bounds.AsSpan(0, Matrix.Groups);
     }

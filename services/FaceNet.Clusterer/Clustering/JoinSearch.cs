@@ -19,7 +19,7 @@ internal sealed class JoinSearch(ClusterTable table, ClusteringThresholds thresh
     {
         if (_unopened.Length < row.Length)
         {
-            _unopened = new float[row.Length];
+            _unopened = new float[row.Length * 3 / 2];
         }
 
         var unopened = _unopened.AsSpan(0, row.Length);

@@ -14,7 +14,7 @@ public sealed class ClusterMatrixTests
     {
         var random = new Random(7);
         var matrix = new ClusterMatrix(dimensions);
-        matrix.EnsureCapacity(columns);
+        matrix.EnsureColumns(columns);
         var means = Enumerable.Range(0, columns).Select(_ => Unit(random, dimensions)).ToArray();
         var thresholds = Enumerable.Range(0, columns).Select(_ => random.NextSingle()).ToArray();
         for (var column = 0; column < columns; column++)
@@ -48,24 +48,24 @@ public sealed class ClusterMatrixTests
     public void ColumnOf_EveryGroup_HoldsEveryColumnOnce()
     {
         var matrix = new ClusterMatrix(8);
-        matrix.EnsureCapacity(1000);
+        matrix.EnsureColumns(1000);
 
         var columns = Enumerable.Range(0, matrix.Groups)
             .SelectMany(group => Enumerable.Range(0, ClusterMatrix.ColumnsPerGroup).Select(number => (Group: group, Column: ClusterMatrix.ColumnOf(group, number))))
             .ToArray();
 
-        Assert.Equal(Enumerable.Range(0, matrix.Capacity), columns.Select(column => column.Column).Order());
+        Assert.Equal(Enumerable.Range(0, matrix.Columns), columns.Select(column => column.Column).Order());
         Assert.All(columns, column => Assert.Equal(column.Group, ClusterMatrix.GroupOf(column.Column)));
     }
 
     [Fact]
-    public void EnsureCapacity_Growth_KeepsTheColumnsAndAddsEmptyOnes()
+    public void EnsureColumns_Growth_KeepsTheColumnsAndAddsEmptyOnes()
     {
         var matrix = new ClusterMatrix(8);
-        matrix.EnsureCapacity(3);
+        matrix.EnsureColumns(3);
         matrix.Write(2, [1, 2, 3, 4, 5, 6, 7, 8], 0.5f);
 
-        matrix.EnsureCapacity(1000);
+        matrix.EnsureColumns(1000);
 
         var bounds = new float[PanelProduct.FacesPerTile * matrix.Groups];
         matrix.Multiply([1, 0, 0, 0, 0, 0, 0, 0, .. new float[24]], PanelProduct.FacesPerTile, bounds);

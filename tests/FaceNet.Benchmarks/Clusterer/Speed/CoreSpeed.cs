@@ -18,6 +18,9 @@ internal static class CoreSpeed
     private const int FacesPerProduct = 64;
     private const int Members = 2;
 
+    // Until the runtime has compiled for speed what is called often.
+    private const int WarmUps = 4;
+
     /// <summary>Of 20 faces one shows a person who has not been seen.</summary>
     private const int StrangerEvery = 20;
 
@@ -28,10 +31,17 @@ internal static class CoreSpeed
         Console.Error.WriteLine(FormattableString.Invariant($"A gallery of {clusters:N0} clusters ..."));
         var people = new RandomPeople(Seed);
         var core = new GalleryClusters(Gallery(people, clusters));
-        Face[][] stream = [.. Stream(people, clusters, (rounds + 1) * Batches * BatchSize).Chunk(BatchSize)];
+        Face[][] stream = [.. Stream(people, clusters, (WarmUps + rounds + 1) * Batches * BatchSize).Chunk(BatchSize)];
         int next = 0, bare = 0;
         using torch.Tensor means = Means(people, clusters), products = torch.zeros(FacesPerProduct, clusters);
         long allocated = 0;
+        for (int round = 0; round < WarmUps; round++)
+        {
+            Assign();
+            Multiply();
+        }
+
+        allocated = 0;
         (double ours, double product) = Stopwatches.Compare(rounds, Assign, Multiply);
         double faces = Batches * BatchSize;
         var parameters = new Dictionary<string, object>
