@@ -36,7 +36,7 @@ internal static class ClustererBenchmarks
             ? []
             : QualityBenchmark.Measure(embeddings is null ? QualityData.Draw() : QualityData.Load(embeddings), quick ? QuickOrders : Orders);
         int[] sizes = onlyQuality && !onlySpeed ? [] : [1_000, 10_000, .. quick ? (int[])[] : [100_000]];
-        foreach (BenchmarkResult result in results.Concat(sizes.Select(clusters => CoreSpeed.Measure(clusters, quick ? QuickRounds : Rounds))))
+        foreach (BenchmarkResult result in results.Concat(CoreSpeed.Measure(sizes, quick ? QuickRounds : Rounds)))
         {
             result.Print();
         }

@@ -19,29 +19,33 @@ internal static class CoreSpeed
     private const int Members = 2;
 
     // Until the runtime has compiled for speed what is called often.
-    private const int WarmUps = 4;
+    private const int WarmUpClusters = 500;
+    private const int WarmUpRounds = 30;
 
     /// <summary>Of 20 faces one shows a person who has not been seen.</summary>
     private const int StrangerEvery = 20;
 
-    /// <param name="clusters">How many clusters the gallery has before the first face comes.</param>
+    /// <param name="sizes">How many clusters the galleries have before the first face comes.</param>
     /// <param name="rounds">How often by turns.</param>
-    public static BenchmarkResult Measure(int clusters, int rounds)
+    public static IEnumerable<BenchmarkResult> Measure(int[] sizes, int rounds)
+    {
+        if (sizes.Length > 0)
+        {
+            Measure(WarmUpClusters, WarmUpRounds);
+        }
+
+        return sizes.Select(clusters => Measure(clusters, rounds));
+    }
+
+    private static BenchmarkResult Measure(int clusters, int rounds)
     {
         Console.Error.WriteLine(FormattableString.Invariant($"A gallery of {clusters:N0} clusters ..."));
         var people = new RandomPeople(Seed);
         var core = new GalleryClusters(Gallery(people, clusters));
-        Face[][] stream = [.. Stream(people, clusters, (WarmUps + rounds + 1) * Batches * BatchSize).Chunk(BatchSize)];
+        Face[][] stream = [.. Stream(people, clusters, (rounds + 1) * Batches * BatchSize).Chunk(BatchSize)];
         int next = 0, bare = 0;
         using torch.Tensor means = Means(people, clusters), products = torch.zeros(FacesPerProduct, clusters);
         long allocated = 0;
-        for (int round = 0; round < WarmUps; round++)
-        {
-            Assign();
-            Multiply();
-        }
-
-        allocated = 0;
         (double ours, double product) = Stopwatches.Compare(rounds, Assign, Multiply);
         double faces = Batches * BatchSize;
         var parameters = new Dictionary<string, object>
