@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceNet.Benchmarks.Clusterer;
 using FaceNet.Benchmarks.Embedder;
 using FaceNet.Benchmarks.Matcher;
 using FaceNet.Benchmarks.Trainer;
@@ -16,6 +17,7 @@ internal static class Program
             TrainerBenchmarks.Create(),
             EmbedderBenchmarks.Create(),
             MatcherBenchmarks.Create(),
+            ClustererBenchmarks.Create(),
         };
         return root.Parse(args).InvokeAsync();
     }

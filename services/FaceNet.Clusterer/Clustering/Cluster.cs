@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace FaceNet.Clusterer.Clustering;
 
 /// <summary>
@@ -120,7 +122,15 @@ internal sealed class Cluster
 
     public void CopyMeanTo(Span<float> mean)
     {
-        for (var i = 0; i < _sum.Length; i++)
+        var i = 0;
+        for (; i + Vector256<float>.Count <= _sum.Length; i += Vector256<float>.Count)
+        {
+            var first = Vector256.Create(_sum.AsSpan(i)) / Count;
+            var second = Vector256.Create(_sum.AsSpan(i + Vector256<double>.Count)) / Count;
+            Vector256.Narrow(first, second).CopyTo(mean[i..]);
+        }
+
+        for (; i < _sum.Length; i++)
         {
             mean[i] = (float)(_sum[i] / Count);
         }

@@ -1,105 +1,119 @@
-using System.Numerics;
+using System.Numerics.Tensors;
 
 namespace FaceNet.Clusterer.Clustering;
 
 /// <summary>
 /// The means of all clusters of a gallery, laid out for the product with a block of faces. Columns are clusters, gathered in
-/// panels of a few vectors' width, one row per dimension, so that a product needs no horizontal additions and writes whole vectors.
+/// panels of two vectors' width, one row per dimension, so that a product needs no horizontal additions. Of the nearnesses of a
+/// face, 2 x.m + t, only the largest one of each group of columns is kept: an eighth of the memory to be written and read.
+/// Not thread-safe, but a product takes all cores.
 /// </summary>
 internal sealed class ClusterMatrix(int dimensions)
 {
-    /// <summary>The number of faces of a block is a multiple of this; a block is padded with zeros.</summary>
-    public const int FacesPerTile = 4;
+    /// <summary>The columns of a group: one lane of the vectors of four panels.</summary>
+    public const int ColumnsPerGroup = 8;
 
-    private static readonly int Lanes = Vector<float>.Count;
+    private const int PanelsPerStripe = ColumnsPerGroup / 2;
+
+    // Below so many multiply-adds other cores are not worth waking.
+    private const long LeastShared = 1 << 21;
+
+    private static readonly int Lanes = PanelProduct.Lanes;
     private static readonly int PanelWidth = 2 * Lanes;
+    private static readonly int StripeWidth = PanelsPerStripe * PanelWidth;
 
     private float[] _panels = [];
+    private float[] _thresholds = [];
 
     /// <summary>The number of columns, free ones included.</summary>
-    public int Capacity { get; private set; }
+    public int Columns { get; private set; }
+
+    /// <summary>The number of groups: the length of a row of bounds.</summary>
+    public int Groups => Columns / ColumnsPerGroup;
 
     /// <summary>
-    /// A bound on the error of a product: any order of additions of that many terms, whose factors are rounded once, of vectors
-    /// no longer than 1.
+    /// A bound on the error of a nearness: twice that of a product, which is one of any order of additions of that many terms, whose
+    /// factors are rounded once, of vectors no longer than 1; and the rounding of a threshold.
     /// </summary>
-    public float Tolerance { get; } = (dimensions + 8) * MathF.ScaleB(1, -23);
+    public float Tolerance { get; } = 3 * (dimensions + 8) * MathF.ScaleB(1, -23);
 
-    public void EnsureCapacity(int columns)
+    /// <summary>The group that a column belongs to.</summary>
+    public static int GroupOf(int column) => (column / StripeWidth * Lanes) + (column % Lanes);
+
+    /// <summary>The columns of a group, by number from 0 to <see cref="ColumnsPerGroup"/>.</summary>
+    public static int ColumnOf(int group, int number) => (group / Lanes * StripeWidth) + (number * Lanes) + (group % Lanes);
+
+    /// <summary>Makes room for so many columns; new ones are free.</summary>
+    public void EnsureColumns(int columns)
     {
-        if (columns <= Capacity)
+        if (columns <= Columns)
         {
             return;
         }
 
-        Capacity = (Math.Max(columns, Capacity * 2) + PanelWidth - 1) / PanelWidth * PanelWidth;
-        Array.Resize(ref _panels, Capacity * dimensions);
+        // Memory is taken ahead, but what is not asked for yet takes no part in products.
+        Columns = (columns + StripeWidth - 1) / StripeWidth * StripeWidth;
+        if (Columns > _thresholds.Length)
+        {
+            var used = _thresholds.Length;
+            var capacity = Math.Max(Columns, used + (used / StripeWidth / 2 * StripeWidth));
+            Array.Resize(ref _panels, capacity * dimensions);
+            Array.Resize(ref _thresholds, capacity);
+            _thresholds.AsSpan(used).Fill(float.NegativeInfinity);
+        }
     }
 
-    public void Write(int column, ReadOnlySpan<float> mean)
+    public void Write(int column, ReadOnlySpan<float> mean, float threshold)
     {
         var panel = Panel(column / PanelWidth);
         for (int i = 0, at = column % PanelWidth; i < dimensions; i++, at += PanelWidth)
         {
             panel[at] = mean[i];
         }
+
+        _thresholds[column] = threshold;
     }
 
-    /// <summary>Multiplies faces with all columns.</summary>
-    /// <param name="faces">The vectors, one after the other, a multiple of <see cref="FacesPerTile"/>.</param>
-    /// <param name="products">One row of <see cref="Capacity"/> products per face.</param>
-    public void Multiply(ReadOnlySpan<float> faces, Span<float> products)
+    /// <summary>Leaves a column out of what follows.</summary>
+    public void Clear(int column) => _thresholds[column] = float.NegativeInfinity;
+
+    /// <summary>The nearness of a face to a cluster that is not, or not as it is now, in the matrix.</summary>
+    public static float Nearness(ReadOnlySpan<float> face, ReadOnlySpan<float> mean, float threshold) =>
+        (2 * TensorPrimitives.Dot(face, mean)) + threshold;
+
+    /// <summary>Finds the largest nearness of each group to each face.</summary>
+    /// <param name="faces">The vectors, one after the other.</param>
+    /// <param name="count">How many, a multiple of <see cref="PanelProduct.FacesPerTile"/>.</param>
+    /// <param name="bounds">Gets one row of <see cref="Groups"/> bounds per face; minus infinity where a group has no cluster.</param>
+    public void Multiply(float[] faces, int count, float[] bounds)
     {
-        var tile = FacesPerTile * dimensions;
-        for (var p = 0; p < Capacity / PanelWidth; p++)
+        var stripes = Columns / StripeWidth;
+        if ((long)Columns * dimensions * count < LeastShared)
         {
-            // A panel stays in the first cache while every face passes by.
-            for (var f = 0; f < faces.Length / tile; f++)
-            {
-                MultiplyTile(faces.Slice(f * tile, tile), Panel(p), products[((f * FacesPerTile * Capacity) + (p * PanelWidth))..]);
-            }
+            MultiplyStripes(0, stripes, faces, count, bounds);
+            return;
         }
+
+        // Smaller parts than cores, since another process may hold one up.
+        var parts = Math.Min(stripes, 4 * Environment.ProcessorCount);
+        Parallel.For(0, parts, part => MultiplyStripes(stripes * part / parts, stripes * (part + 1) / parts, faces, count, bounds));
     }
 
     private Span<float> Panel(int index) => _panels.AsSpan(index * PanelWidth * dimensions, PanelWidth * dimensions);
 
-    // Eight accumulators: enough to hide the latency of the multiply-add, few enough to stay in registers everywhere.
-    private void MultiplyTile(ReadOnlySpan<float> faces, ReadOnlySpan<float> panel, Span<float> products)
+    private void MultiplyStripes(int first, int end, ReadOnlySpan<float> faces, int count, Span<float> bounds)
     {
-        var row0 = faces[..dimensions];
-        var row1 = faces.Slice(dimensions, dimensions);
-        var row2 = faces.Slice(2 * dimensions, dimensions);
-        var row3 = faces.Slice(3 * dimensions, dimensions);
-        Vector<float> a0 = default, b0 = default, a1 = default, b1 = default;
-        Vector<float> a2 = default, b2 = default, a3 = default, b3 = default;
-        for (var i = 0; i < row0.Length; i++)
+        var tile = PanelProduct.FacesPerTile * dimensions;
+        for (var p = first * PanelsPerStripe; p < end * PanelsPerStripe; p++)
         {
-            var a = new Vector<float>(panel);
-            var b = new Vector<float>(panel[Lanes..]);
-            panel = panel[PanelWidth..];
-            var x = new Vector<float>(row0[i]);
-            a0 = Vector.FusedMultiplyAdd(x, a, a0);
-            b0 = Vector.FusedMultiplyAdd(x, b, b0);
-            x = new Vector<float>(row1[i]);
-            a1 = Vector.FusedMultiplyAdd(x, a, a1);
-            b1 = Vector.FusedMultiplyAdd(x, b, b1);
-            x = new Vector<float>(row2[i]);
-            a2 = Vector.FusedMultiplyAdd(x, a, a2);
-            b2 = Vector.FusedMultiplyAdd(x, b, b2);
-            x = new Vector<float>(row3[i]);
-            a3 = Vector.FusedMultiplyAdd(x, a, a3);
-            b3 = Vector.FusedMultiplyAdd(x, b, b3);
+            // A panel stays in the first cache while every face passes by.
+            var panel = Panel(p);
+            var thresholds = _thresholds.AsSpan(p * PanelWidth, PanelWidth);
+            var isFirst = p % PanelsPerStripe == 0;
+            for (int f = 0, at = p / PanelsPerStripe * Lanes; f < count; f += PanelProduct.FacesPerTile, at += PanelProduct.FacesPerTile * Groups)
+            {
+                PanelProduct.Multiply(faces.Slice(f * dimensions, tile), panel, thresholds, bounds[at..], Groups, isFirst);
+            }
         }
-
-        Store(a0, b0, products);
-        Store(a1, b1, products[Capacity..]);
-        Store(a2, b2, products[(2 * Capacity)..]);
-        Store(a3, b3, products[(3 * Capacity)..]);
-    }
-
-    private static void Store(Vector<float> a, Vector<float> b, Span<float> products)
-    {
-        a.CopyTo(products);
-        b.CopyTo(products[Lanes..]);
     }
 }

@@ -4,56 +4,50 @@ using FaceNet.ModelContract;
 namespace FaceNet.Clusterer.Clustering;
 
 /// <summary>
-/// Finds the cluster with the smallest margin for a face, and the next one. The row of products singles out the few that may be
-/// it within rounding; those are measured exactly.
+/// Finds the cluster with the smallest margin for a face, and the next one. Groups are opened, the most promising first, until no
+/// other one can hold a better cluster; what is in them is measured exactly.
 /// </summary>
 internal sealed class JoinSearch(ClusterTable table, ClusteringThresholds thresholds)
 {
-    private readonly List<int> _slots = [];
-    private float[] _nearness = [];
+    private float[] _unopened = [];
 
     /// <summary>The two best permitted clusters, the best first; null where there is none.</summary>
+    /// <param name="vector">The face.</param>
+    /// <param name="row">Its bounds.</param>
+    /// <param name="forbidden">Clusters that it must not join.</param>
     public (Candidate? Best, Candidate? RunnerUp) Find(ReadOnlySpan<float> vector, ReadOnlySpan<float> row, IReadOnlyList<Cluster> forbidden)
     {
-        if (_nearness.Length < row.Length)
+        if (_unopened.Length < row.Length)
         {
-            _nearness = new float[table.Matrix.Capacity];
+            _unopened = new float[row.Length * 3 / 2];
         }
 
-        // A margin is 2 - 2 x.m - t, so the smallest one belongs to the largest 2 x.m + t.
-        var nearness = _nearness.AsSpan(0, row.Length);
-        TensorPrimitives.MultiplyAdd(row, 2f, table.JoinThresholds, nearness);
-        foreach (var cluster in forbidden)
+        var unopened = _unopened.AsSpan(0, row.Length);
+        row.CopyTo(unopened);
+        Candidate? best = null, runnerUp = null;
+        while (true)
         {
-            nearness[cluster.Slot] = float.NegativeInfinity;
-        }
+            var group = TensorPrimitives.IndexOfMax(unopened);
 
-        var best = TakeBest(vector, nearness);
-        return (best, best is null ? null : TakeBest(vector, nearness));
+            // A margin is 2 - 2 x.m - t, and a bound is on 2 x.m + t.
+            if (group < 0 || float.IsNegativeInfinity(unopened[group]) || 2 - unopened[group] > runnerUp?.Margin + (2 * table.Matrix.Tolerance))
+            {
+                return (best, runnerUp);
+            }
+
+            unopened[group] = float.NegativeInfinity;
+            for (var number = 0; number < ClusterMatrix.ColumnsPerGroup; number++)
+            {
+                if (table[ClusterMatrix.ColumnOf(group, number)] is { } cluster && !forbidden.Contains(cluster))
+                {
+                    var candidate = Measure(vector, cluster);
+                    (best, runnerUp) = candidate.Beats(best) ? (candidate, best) : (best, candidate.Beats(runnerUp) ? candidate : runnerUp);
+                }
+            }
+        }
     }
 
     /// <summary>Measures a cluster exactly.</summary>
     public Candidate Measure(ReadOnlySpan<float> vector, Cluster cluster) =>
         new(cluster, cluster.SquaredDistance(vector), thresholds.Threshold(1, cluster.Count));
-
-    private Candidate? TakeBest(ReadOnlySpan<float> vector, Span<float> nearness)
-    {
-        var nearest = RowScan.Max(nearness);
-        if (float.IsNegativeInfinity(nearest))
-        {
-            return null;
-        }
-
-        _slots.Clear();
-        RowScan.AtLeast(nearness, nearest - (6 * table.Matrix.Tolerance), _slots);
-        Candidate? best = null;
-        foreach (var slot in _slots)
-        {
-            var candidate = Measure(vector, table[slot]!);
-            best = candidate.Beats(best) ? candidate : best;
-        }
-
-        nearness[best!.Value.Cluster.Slot] = float.NegativeInfinity;
-        return best;
-    }
 }

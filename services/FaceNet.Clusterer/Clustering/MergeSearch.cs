@@ -15,7 +15,7 @@ internal sealed class MergeSearch
     private readonly ClusteringThresholds _thresholds;
     private readonly float[] _afterJoin = new float[SaturatedSize + 1];
     private readonly float _afterMerge;
-    private readonly List<int> _slots = [];
+    private readonly List<int> _groups = [];
 
     public MergeSearch(ClusterTable table, ClusteringThresholds thresholds)
     {
@@ -23,10 +23,10 @@ internal sealed class MergeSearch
         _thresholds = thresholds;
         for (var n = 1; n <= SaturatedSize; n++)
         {
-            _afterJoin[n] = (float)Enumerable.Range(1, SaturatedSize).Min(size => LeastProduct(n, size));
+            _afterJoin[n] = LeastNearness(size => LeastProduct(n, size));
         }
 
-        _afterMerge = (float)(1 - (thresholds.Threshold(SaturatedSize, SaturatedSize) / 2));
+        _afterMerge = LeastNearness(size => 1 - (thresholds.Threshold(SaturatedSize, size) / 2));
     }
 
     /// <summary>
@@ -46,21 +46,28 @@ internal sealed class MergeSearch
     private double LeastProduct(long n, long size) =>
         1 - ((((n + 1) * _thresholds.Threshold(n + 1, size)) - (n * _thresholds.Threshold(n, size))) / 2);
 
-    private Candidate? Best(Cluster grown, ReadOnlySpan<float> products, float leastProduct)
-    {
-        _slots.Clear();
-        RowScan.AtLeast(products, leastProduct - (2 * _table.Matrix.Tolerance), _slots);
-        Candidate? best = null;
-        foreach (var slot in _slots)
-        {
-            // A slot may be empty: the cluster was absorbed after the row was computed.
-            if (_table[slot] is not { } other || other == grown || grown.IsSeparatedFrom(other))
-            {
-                continue;
-            }
+    // A bound is on 2 x.m + t(1, b).
+    private float LeastNearness(Func<int, double> leastProduct) =>
+        (float)Enumerable.Range(1, SaturatedSize).Min(size => (2 * leastProduct(size)) + _thresholds.Threshold(1, size));
 
-            var candidate = new Candidate(other, grown.SquaredDistance(other), _thresholds.Threshold(grown.Count, other.Count));
-            best = candidate.Margin <= 0 && candidate.Beats(best) ? candidate : best;
+    private Candidate? Best(Cluster grown, ReadOnlySpan<float> bounds, float leastNearness)
+    {
+        _groups.Clear();
+        RowScan.AtLeast(bounds, leastNearness - (2 * _table.Matrix.Tolerance), _groups);
+        Candidate? best = null;
+        foreach (var group in _groups)
+        {
+            for (var number = 0; number < ClusterMatrix.ColumnsPerGroup; number++)
+            {
+                // A slot may be empty: no cluster came to it, or it was absorbed.
+                if (_table[ClusterMatrix.ColumnOf(group, number)] is not { } other || other == grown || grown.IsSeparatedFrom(other))
+                {
+                    continue;
+                }
+
+                var candidate = new Candidate(other, grown.SquaredDistance(other), _thresholds.Threshold(grown.Count, other.Count));
+                best = candidate.Margin <= 0 && candidate.Beats(best) ? candidate : best;
+            }
         }
 
         return best;

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace FaceNet.Clusterer.Clustering;
 
-/// <summary>Finds the few slots of a row that come into question, at the speed of memory.</summary>
+/// <summary>Finds the few groups of a row that come into question, at the speed of memory.</summary>
 internal static class RowScan
 {
     /// <summary>Appends the indexes of all values that reach a bound.</summary>
@@ -19,30 +19,6 @@ internal static class RowScan
         }
 
         Each(values[i..], i, bound, indexes);
-    }
-
-    /// <summary>The largest value, minus infinity when there is none.</summary>
-    public static float Max(ReadOnlySpan<float> values)
-    {
-        var largest = new Vector<float>(float.NegativeInfinity);
-        var i = 0;
-        for (; i + Vector<float>.Count <= values.Length; i += Vector<float>.Count)
-        {
-            largest = Vector.Max(largest, new Vector<float>(values[i..]));
-        }
-
-        var max = float.NegativeInfinity;
-        for (var lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            max = Math.Max(max, largest[lane]);
-        }
-
-        foreach (var value in values[i..])
-        {
-            max = Math.Max(max, value);
-        }
-
-        return max;
     }
 
     private static void Each(ReadOnlySpan<float> values, int offset, float bound, List<int> indexes)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Protos.Matching.V1;

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Protos.Matching.V1;
 
 namespace FaceNet.Benchmarks.Matcher;

@@ -1,3 +1,4 @@
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Protos.Matching.V1;
 
 namespace FaceNet.Benchmarks.Matcher;

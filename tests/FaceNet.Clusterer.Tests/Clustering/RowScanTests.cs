@@ -9,7 +9,7 @@ public sealed class RowScanTests
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(37)]
-    public void AtLeastAndMax_AnyLength_EqualThePlainLoop(int length)
+    public void AtLeast_AnyLength_EqualsThePlainLoop(int length)
     {
         var random = new Random(length);
         float[] values = [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
@@ -18,6 +18,5 @@ public sealed class RowScanTests
         RowScan.AtLeast(values, 0.1f, found);
 
         Assert.Equal(Enumerable.Range(0, length).Where(i => values[i] >= 0.1f), found);
-        Assert.Equal(values.DefaultIfEmpty(float.NegativeInfinity).Max(), RowScan.Max(values));
     }
 }

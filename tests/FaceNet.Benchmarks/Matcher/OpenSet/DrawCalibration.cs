@@ -1,3 +1,4 @@
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Trainer.Calibration;
 using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Evaluation.Pairs;
@@ -10,7 +11,7 @@ internal sealed class DrawCalibration
 {
     private readonly EmbeddedPeople _people;
 
-    public DrawCalibration(LfwEmbeddings lfw, OpenSetDraw draw)
+    public DrawCalibration(RealFaces lfw, OpenSetDraw draw)
     {
         (int Label, int Photo)[] photos = [.. draw.Calibration.SelectMany((person, label) => lfw.Photos[person].Select(photo => (label, photo)))];
         _people = new EmbeddedPeople([.. photos.Select(each => lfw.Vectors[each.Photo])], [.. photos.Select(each => each.Label)]);

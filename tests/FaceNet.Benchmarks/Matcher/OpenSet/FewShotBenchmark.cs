@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Trainer.Evaluation.Rates;
 
@@ -24,7 +25,7 @@ internal static class FewShotBenchmark
     /// <param name="draws">How often people are drawn.</param>
     public static async IAsyncEnumerable<BenchmarkResult> MeasureAsync(MatcherServer server, VectorStore store, ModelHost models, string folder, int draws)
     {
-        LfwEmbeddings lfw = LfwEmbeddings.Load(folder);
+        RealFaces lfw = RealFaces.Load(folder);
         MatchingService.MatchingServiceClient[] clients = server.Connect(SearchSpeed.CallerCount);
         foreach (int shots in Shots)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Trainer.Evaluation.Rates;
 
@@ -23,7 +24,7 @@ internal static class OpenSetBenchmark
     /// <param name="draws">How often people are drawn.</param>
     public static async Task<BenchmarkResult[]> MeasureAsync(MatcherServer server, VectorStore store, ModelHost models, string folder, int draws)
     {
-        LfwEmbeddings lfw = LfwEmbeddings.Load(folder);
+        RealFaces lfw = RealFaces.Load(folder);
         string run = $"benchmark-{Guid.NewGuid():N}";
         var trials = new Dictionary<(int Shots, double Far), List<OpenSetTrial>>();
         var enrolled = new Dictionary<int, int[]>();

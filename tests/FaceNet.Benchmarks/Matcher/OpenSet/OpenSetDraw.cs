@@ -1,3 +1,4 @@
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Trainer.Data;
 
 namespace FaceNet.Benchmarks.Matcher.OpenSet;
@@ -21,7 +22,7 @@ internal sealed record OpenSetDraw(int Number, int[] Calibration, (int Person, i
     /// <param name="lfw">The people.</param>
     /// <param name="number">Number of the draw, which decides on it.</param>
     /// <param name="fewestPhotos">Photos that a person must have to be enrolled.</param>
-    public static OpenSetDraw Of(LfwEmbeddings lfw, int number, int fewestPhotos = FewestPhotos)
+    public static OpenSetDraw Of(RealFaces lfw, int number, int fewestPhotos = FewestPhotos)
     {
         var random = new Random(Seeds.Mix(Seed, number));
         int[] many = [.. Enumerable.Range(0, lfw.Photos.Length).Where(person => lfw.Photos[person].Length >= fewestPhotos)];

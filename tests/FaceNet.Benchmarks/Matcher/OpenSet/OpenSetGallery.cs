@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Protos.Matching.V1;
 using Google.Protobuf.WellKnownTypes;
@@ -33,7 +34,7 @@ internal sealed class OpenSetGallery : IAsyncDisposable
     /// <param name="space">The embedding space whose calibration belongs to the draw.</param>
     /// <param name="shots">How many photos of each person are enrolled.</param>
     public static async Task<OpenSetGallery> EnrollAsync(
-        MatcherServer server, MatchingService.MatchingServiceClient[] clients, VectorStore store, LfwEmbeddings lfw, OpenSetDraw draw, string space, int shots)
+        MatcherServer server, MatchingService.MatchingServiceClient[] clients, VectorStore store, RealFaces lfw, OpenSetDraw draw, string space, int shots)
     {
         string id = FormattableString.Invariant($"{space}-{shots}");
         var request = new CreateGalleryRequest { Gallery = id, EmbeddingSpace = space, MaxFacesPerSubject = shots, DuplicateCheck = DuplicateCheck.Off };
