@@ -28,7 +28,7 @@ internal sealed class RandomPeople(int seed)
     public float[] Photo(int person, int photo, float scatter = UsualScatter)
     {
         float[] vector = Direction(new Random(Seeds.Mix(seed, person)));
-        float[] deviation = Direction(new Random(Seeds.Mix(seed + 1 + photo, person)));
+        float[] deviation = Direction(new Random(Seeds.Mix(seed, person, photo + 1)));
         TensorPrimitives.MultiplyAdd(deviation, scatter, vector, vector);
         TensorPrimitives.Divide(vector, TensorPrimitives.Norm(vector), vector);
         return vector;

@@ -19,9 +19,6 @@ internal sealed record QualityData(string Name, float[][] Vectors, int[] People,
     private const int DrawnPeople = 1500;
     private const int MostPhotos = 8;
 
-    // Photos of people whose numbers are close share their deviations with them.
-    private const int Apart = 1000;
-
     // Two photos of a person are at squared distances around 0.4 to 1: few as far apart as strangers.
     private const float LeastScatter = 0.5f;
     private const float MostScatter = 1;
@@ -62,7 +59,7 @@ internal sealed record QualityData(string Name, float[][] Vectors, int[] People,
             int photos = 1 + (int)(MostPhotos * random.NextDouble() * random.NextDouble());
             for (int photo = 0; photo < photos; photo++)
             {
-                vectors.Add(drawn.Photo(person * Apart, photo, LeastScatter + (random.NextSingle() * (MostScatter - LeastScatter))));
+                vectors.Add(drawn.Photo(person, photo, LeastScatter + (random.NextSingle() * (MostScatter - LeastScatter))));
                 people.Add(person);
             }
         }
