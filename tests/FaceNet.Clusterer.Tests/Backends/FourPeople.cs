@@ -73,7 +73,7 @@ internal sealed class FourPeople(TestParts parts)
         var changes = await Topic.ReadAsync(
             parts.Topics.BootstrapServers,
             parts.Topics.ClusterChangedTopic,
-            messages => messages.Select(message => message.Message.Headers.Text(EventHeaders.EventId)).Distinct().Count() >= stored.Gallery.State.Sequence,
+            messages => messages.Where(message => message.Message.Key == Gallery).Select(message => message.Message.Headers.Text(EventHeaders.EventId)).Distinct().Count() >= stored.Gallery.State.Sequence,
             Cancellation);
         var replay = EventReplay.Of(changes, Gallery);
         Assert.Equal(stored.Gallery.State.Sequence, replay.Sequence);

@@ -93,14 +93,15 @@ public sealed class CorrectionRefusalTests(GarnetFixture garnet, MockKafkaFixtur
         await RefusedAsync("CLUSTER_UNDIVIDED", "alone", Client.RemoveMemberAsync(new RemoveMemberRequest { Gallery = Gallery, ClusterId = alone, CropId = "p0-1" }, cancellationToken: Cancellation));
         await RefusedAsync("CLUSTER_UNDIVIDED", "MergeClusters", Client.MoveMemberAsync(new MoveMemberRequest { Gallery = Gallery, ClusterId = alone, CropId = "p0-1", TargetClusterId = People.Cluster(2) }, cancellationToken: Cancellation));
         await RefusedAsync("LINKS_CONTRADICT", alone, Client.MergeClustersAsync(new MergeClustersRequest { Gallery = Gallery, ClusterId = alone, OtherClusterId = People.Cluster(0) }, cancellationToken: Cancellation));
-        await RefusedAsync("LINKS_CONTRADICT", "p0-0", Move(0, "p0-0", alone));
+        await Client.AddCannotLinkAsync(new AddCannotLinkRequest { Gallery = Gallery, CropId = "p0-2", OtherCropId = "p3-1" }, cancellationToken: Cancellation);
+        await RefusedAsync("LINKS_CONTRADICT", "'p0-2'", Move(0, "p0-2", People.Cluster(3)));
         await Label(2, "ann");
         await Label(3, "bob");
         await RefusedAsync("LABELS_CONTRADICT", "'bob'", Merge(request => request.OtherClusterId = People.Cluster(3)));
         await Client.AddMustLinkAsync(new AddMustLinkRequest { Gallery = Gallery, CropId = "p2-0", OtherCropId = "p2-1" }, cancellationToken: Cancellation);
         await RefusedAsync("LINKS_CONTRADICT", "must-linked", Client.AddCannotLinkAsync(new AddCannotLinkRequest { Gallery = Gallery, CropId = "p2-1", OtherCropId = "p2-0" }, cancellationToken: Cancellation));
-        await RefusedAsync("CORRECTIONS_TOO_FEW", "only 4", Undo(5));
-        await Undo(4);
+        await RefusedAsync("CORRECTIONS_TOO_FEW", "only 5", Undo(6));
+        await Undo(5);
         await RefusedAsync("CORRECTIONS_TOO_FEW", "only 0", Undo(1));
         await People.AssertConsistentAsync();
     }

@@ -1,4 +1,6 @@
+using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Testing;
 using Grpc.Core;
@@ -39,6 +41,12 @@ public sealed class CorrectionRpcTests(GarnetFixture garnet, MockKafkaFixture ka
     [Fact]
     public async Task Correct_EveryKind_IsAppliedListedToldAndUndone()
     {
+        People.Produce(FaceStream.Of("q-0", [.. Enumerable.Range(0, ModelServer.Dimensions).Select(i => i == 20 ? 1f : 0)], second: 60));
+        People.Produce(FaceStream.Of("q-1", [.. Enumerable.Range(0, ModelServer.Dimensions).Select(i => i == 20 ? 0.6f : i == 21 ? 0.8f : 0)], second: 61));
+        await People.CountAsync(Client, 18);
+        var mixed = ClusterId.For(Gallery, "q-0");
+        Assert.Equal("q-0 q-1", await People.MembersAsync(Client, mixed));
+
         var labelled = await Client.LabelClusterAsync(new LabelClusterRequest { Gallery = Gallery, ClusterId = People.Cluster(3), Label = "ann" }, cancellationToken: Cancellation);
         var merged = await Client.MergeClustersAsync(new MergeClustersRequest { Gallery = Gallery, ClusterId = People.Cluster(2), OtherClusterId = People.Cluster(3) }, cancellationToken: Cancellation);
         Assert.Equal("p2-0 p2-1 p2-2 p2-3 p3-0 p3-1 p3-2 p3-3", await People.MembersAsync(Client, People.Cluster(2)));
@@ -46,9 +54,10 @@ public sealed class CorrectionRpcTests(GarnetFixture garnet, MockKafkaFixture ka
         Assert.Equal((People.Cluster(3), "ann", 8), (survivor.ClusterId, survivor.Label, survivor.MemberCount));
 
         var split = await Client.SplitClusterAsync(
-            new SplitClusterRequest { Gallery = Gallery, ClusterId = People.Cluster(2), Threshold = 1.0 }, cancellationToken: Cancellation);
+            new SplitClusterRequest { Gallery = Gallery, ClusterId = mixed, Threshold = 0.5 }, cancellationToken: Cancellation);
         var part = Assert.Single(split.Correction.FoundedClusterIds);
-        var moved = await Client.MoveMemberAsync(new MoveMemberRequest { Gallery = Gallery, ClusterId = People.Cluster(0), CropId = "p0-1", TargetClusterId = part }, cancellationToken: Cancellation);
+        Assert.Equal("q-1", await People.MembersAsync(Client, part));
+        var moved = await Client.MoveMemberAsync(new MoveMemberRequest { Gallery = Gallery, ClusterId = People.Cluster(0), CropId = "p0-1", TargetClusterId = People.Cluster(3) }, cancellationToken: Cancellation);
         var removed = await Client.RemoveMemberAsync(new RemoveMemberRequest { Gallery = Gallery, ClusterId = People.Cluster(0), CropId = "p0-2" }, cancellationToken: Cancellation);
         var alone = Assert.Single(removed.Correction.FoundedClusterIds);
         var must = await Client.AddMustLinkAsync(new AddMustLinkRequest { Gallery = Gallery, CropId = "p0-2", OtherCropId = "p1-1" }, cancellationToken: Cancellation);
@@ -63,6 +72,7 @@ public sealed class CorrectionRpcTests(GarnetFixture garnet, MockKafkaFixture ka
 
         Correction[] all = [labelled.Correction, merged.Correction, split.Correction, moved.Correction, removed.Correction, must.Correction, cannot.Correction, byMembers.Correction];
         Assert.Equal(all.Select(correction => correction.CorrectionId).Reverse(), undone.Correction.UndoneCorrectionIds);
+        Assert.Equal("q-0 q-1", await People.MembersAsync(Client, part));
         for (var person = 0; person < 4; person++)
         {
             Assert.Equal($"p{person}-0 p{person}-1 p{person}-2 p{person}-3", await People.MembersAsync(Client, People.Cluster(person)));

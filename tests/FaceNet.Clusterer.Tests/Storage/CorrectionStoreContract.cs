@@ -23,11 +23,11 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
     private readonly ClusterStore _store;
     private readonly ClusterReader _reader;
     private readonly ClusterKeys _keys = new(Ask.Gallery);
-    private GalleryClusters _clusters = new(Ask.Gallery, RandomSession.Dimensions, Thresholds);
+    private GalleryClusters _clusters = new(Ask.Gallery, RandomSession.DefaultDimensions, Thresholds);
     private GalleryState _state = new()
     {
         EmbeddingSpace = FaceStream.Space,
-        Dimensions = RandomSession.Dimensions,
+        Dimensions = RandomSession.DefaultDimensions,
         BaseThreshold = Thresholds.BaseThreshold,
         SmallClusterReduction = Thresholds.SmallClusterReduction,
     };
@@ -57,7 +57,7 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
     public async Task Write_RandomFacesAndCorrections_StateIsThatOfTheMemory(int seed)
     {
         await StartAsync();
-        var memory = new CorrectedRun(new GalleryClusters(Ask.Gallery, RandomSession.Dimensions, Thresholds));
+        var memory = new CorrectedRun(new GalleryClusters(Ask.Gallery, RandomSession.DefaultDimensions, Thresholds));
         var database = await _redis.GetDatabaseAsync(Cancellation);
         foreach (var (step, index) in new RandomSession(seed).Record().Select((step, index) => (step, index)))
         {
@@ -105,7 +105,8 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
         var listed = await _reader.ListCorrectionsAsync(Ask.Gallery, long.MaxValue, CorrectionWrite.MaxListed + 1, Cancellation);
         var first = await _reader.ListCorrectionsAsync(Ask.Gallery, 8, 4, Cancellation);
         Assert.Equal(Enumerable.Range(4, CorrectionWrite.MaxListed).Reverse(), listed.Items.Select(correction => (int)correction.Number));
-        Assert.Equal(([7L, 6, 5, 4], false), (first.Items.Select(correction => correction.Number).ToArray(), first.HasMore));
+        Assert.Equal([7L, 6, 5, 4], first.Items.Select(correction => correction.Number));
+        Assert.False(first.HasMore);
         var database = await _redis.GetDatabaseAsync(Cancellation);
         Assert.InRange((await database.KeyTimeToLiveAsync(_keys.Correction(corrections[2].CorrectionId)))!.Value, TimeSpan.FromHours(23), TimeSpan.FromDays(1));
         Assert.Null(await database.KeyTimeToLiveAsync(_keys.Correction(corrections[3].CorrectionId)));
@@ -153,7 +154,7 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
         Assert.Equal([new Separation(ids[0], ids[1], 1)], _clusters.Snapshot().Separations);
     }
 
-    private static float[] Ones() => [.. Enumerable.Repeat(1f, RandomSession.Dimensions)];
+    private static float[] Ones() => [.. Enumerable.Repeat(1f, RandomSession.DefaultDimensions)];
 
     // The corrections of a session name one gallery; each test empties it.
     private async Task StartAsync()

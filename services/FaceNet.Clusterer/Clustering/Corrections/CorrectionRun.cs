@@ -156,11 +156,8 @@ internal sealed class CorrectionRun
         return closest;
     }
 
-    private void Absorb(Cluster survivor, Cluster absorbed, long members, Candidate partner)
-    {
-        var aliases = _pool.Merge(survivor, absorbed, _record.Separations);
-        _record.Merged(survivor, absorbed, members, aliases, partner);
-    }
+    private void Absorb(Cluster survivor, Cluster absorbed, long members, Candidate partner) =>
+        _record.Merged(survivor, absorbed, members, _pool.Merge(survivor, absorbed, _record.Separations), partner);
 
     // The clusters that the face itself keeps its own apart from, once for each reason.
     private Cluster[] StrangersOf(string cropId) =>

@@ -1,5 +1,6 @@
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Testing;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Correction = FaceNet.Protos.Events.V1.Correction;
 
@@ -41,6 +42,15 @@ internal static class Ask
 
     public static Correction Undo(int count, string? gallery = null) =>
         Of(new Correction { UndoCorrections = new UndoCorrectionsRequest { Gallery = gallery ?? Gallery, Count = count } }, gallery);
+
+    /// <summary>The same correction of another gallery.</summary>
+    public static Correction In(string gallery, Correction correction)
+    {
+        correction.Gallery = gallery;
+        var request = Correction.Descriptor.Oneofs[0].Accessor.GetCaseFieldDescriptor(correction).Accessor.GetValue(correction);
+        ((IMessage)request).Descriptor.FindFieldByName("gallery").Accessor.SetValue((IMessage)request, gallery);
+        return correction;
+    }
 
     private static Correction Of(Correction correction, string? gallery = null)
     {

@@ -118,7 +118,7 @@ public sealed class CorrectionPropertyTests
         Assert.All(expected, outcome => Assert.True(counts.GetValueOrDefault(outcome) >= 5, $"{outcome}: {counts.GetValueOrDefault(outcome)} times"));
     }
 
-    private static CorrectedRun Run() => new(new GalleryClusters(Ask.Gallery, RandomSession.Dimensions, Thresholds));
+    private static CorrectedRun Run() => new(new GalleryClusters(Ask.Gallery, RandomSession.DefaultDimensions, Thresholds));
 
     private static void Apply(CorrectedRun run, RandomStep step)
     {
@@ -176,4 +176,4 @@ public sealed class CorrectionPropertyTests
 }
 
 /// <summary>A face that arrives, or a correction.</summary>
-internal sealed record RandomStep(Face? Face, Proto.Correction? Correction);
+internal sealed record RandomStep(string Gallery, Face? Face, Proto.Correction? Correction);

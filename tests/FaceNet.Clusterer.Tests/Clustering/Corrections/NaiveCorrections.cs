@@ -9,7 +9,7 @@ namespace FaceNet.Clusterer.Tests.Clustering.Corrections;
 /// The rules of corrections written down once more, over lists of faces: no sums, no counts of reasons, no state of frames and tracks.
 /// The oracle of the core.
 /// </summary>
-internal sealed class NaiveCorrections(string gallery, ClusteringThresholds thresholds)
+internal sealed partial class NaiveCorrections(string gallery, ClusteringThresholds thresholds)
 {
     private readonly List<Undoable> _undoable = [];
     private Undoable _current = new([]);
@@ -278,47 +278,4 @@ internal sealed class NaiveCorrections(string gallery, ClusteringThresholds thre
     }
 
     private void Settle() => Naive.MergeWhatIsNear((_, absorbed) => _current.Absorbing(absorbed));
-
-    internal void Restore(Dictionary<(string, string), (bool Must, bool OneSpeaks, bool OtherSpeaks)> links)
-    {
-        Links.Clear();
-        Naive.CannotLinks.Clear();
-        foreach (var (pair, link) in links)
-        {
-            Links[pair] = link;
-            if (!link.Must)
-            {
-                Naive.CannotLinks.Add(pair);
-            }
-        }
-    }
-
-    internal NaiveCluster Cluster(string id) => Naive.Clusters.Single(cluster => cluster.Id == id || cluster.Aliases.Contains(id));
-
-    internal NaiveCluster? Home(string crop) => Naive.Clusters.Find(cluster => cluster.Members.Any(face => face.CropId == crop));
-
-    internal static void MoveFaces(NaiveCluster from, IReadOnlyCollection<string> crops, NaiveCluster to)
-    {
-        to.Members.AddRange(from.Members.Where(face => crops.Contains(face.CropId)));
-        from.Members.RemoveAll(face => crops.Contains(face.CropId));
-    }
-
-    private Face Face(string crop) => Home(crop)!.Members.Single(face => face.CropId == crop);
-
-    private static string First(NaiveCluster cluster, IEnumerable<string> without) =>
-        cluster.Members.Select(face => face.CropId).Except(without).Min(StringComparer.Ordinal)!;
-
-    private (string, string)[] LinksOf(string crop) => [.. Links.Keys.Where(link => link.Item1 == crop || link.Item2 == crop)];
-
-    private bool Speaks((string, string) link, string crop) => crop == link.Item1 ? Links[link].OneSpeaks : Links[link].OtherSpeaks;
-
-    private static (string, string) Pair(string a, string b) => string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
-
-    private void Link(string a, string b, bool must, bool aSpeaks, bool bSpeaks)
-    {
-        if (Links.TryAdd(Pair(a, b), string.CompareOrdinal(a, b) < 0 ? (must, aSpeaks, bSpeaks) : (must, bSpeaks, aSpeaks)) && !must)
-        {
-            Naive.CannotLinks.Add(Pair(a, b));
-        }
-    }
 }

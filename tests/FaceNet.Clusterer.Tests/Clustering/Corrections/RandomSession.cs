@@ -6,11 +6,15 @@ namespace FaceNet.Clusterer.Tests.Clustering.Corrections;
 /// <summary>Faces that arrive, and people who correct the clusters meanwhile, not always wisely.</summary>
 internal sealed class RandomSession(int seed)
 {
-    public const int Dimensions = 12;
+    public const int DefaultDimensions = 12;
 
     private const int Faces = 70;
     private static readonly string[] Labels = ["", "ann", "ann", "bob", "cid"];
     private readonly Random _random = new(seed);
+
+    public int Dimensions { get; init; } = DefaultDimensions;
+
+    public string Gallery { get; init; } = Ask.Gallery;
 
     /// <summary>The steps, each made for the state that the oracle is in; whoever enumerates them has the oracle follow.</summary>
     public IEnumerable<RandomStep> Steps(NaiveCorrections state)
@@ -18,10 +22,10 @@ internal sealed class RandomSession(int seed)
         var stream = new FaceStream(seed, Dimensions, people: 6, noise: 0.85 + (0.05 * (seed % 6))) { FrameShare = seed % 2 == 0 ? 0.4 : 0, TrackShare = seed % 3 == 0 ? 0.3 : 0 };
         foreach (var face in stream.Take(Faces))
         {
-            yield return new RandomStep(face, null);
+            yield return new RandomStep(Gallery, face, null);
             if (_random.NextDouble() < 0.5)
             {
-                yield return new RandomStep(null, Next(state.Naive.Clusters));
+                yield return new RandomStep(Gallery, null, Ask.In(Gallery, Next(state.Naive.Clusters)));
             }
         }
     }
@@ -29,7 +33,7 @@ internal sealed class RandomSession(int seed)
     /// <summary>The steps as a list.</summary>
     public IReadOnlyList<RandomStep> Record()
     {
-        var oracle = new NaiveCorrections(Ask.Gallery, new ClusteringThresholds(1.2, 0.2, Derived: false));
+        var oracle = new NaiveCorrections(Gallery, new ClusteringThresholds(1.2, 0.2, Derived: false));
         var steps = new List<RandomStep>();
         foreach (var step in Steps(oracle))
         {
