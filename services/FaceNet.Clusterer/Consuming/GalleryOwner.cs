@@ -42,13 +42,8 @@ internal sealed class GalleryOwner
     /// </summary>
     public async Task ApplyAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
-        for (int from = 0, to; from < events.Count; from = to)
+        foreach (var part in Parts(events))
         {
-            for (to = from + 1; to < events.Count && events[from].Correction is null && events[to].Correction is null; to++)
-            {
-            }
-
-            ReceivedEvent[] part = [.. events.Skip(from).Take(to - from)];
             var (refused, write) = part[0].Correction is { } correction
                 ? await CorrectAsync(part[0], correction, cancellationToken)
                 : await PlaceAsync(part, cancellationToken);
@@ -56,6 +51,27 @@ internal sealed class GalleryOwner
             await WriteAsync(write, cancellationToken);
             await SendAsync(write.Events, cancellationToken);
             await ForgetAsync(write.Events, cancellationToken);
+        }
+    }
+
+    // Each correction alone, and what is between corrections together.
+    private static IEnumerable<IReadOnlyList<ReceivedEvent>> Parts(IReadOnlyList<ReceivedEvent> events)
+    {
+        var part = new List<ReceivedEvent>();
+        foreach (var received in events)
+        {
+            if (part.Count > 0 && (received.Correction is not null || part[0].Correction is not null))
+            {
+                yield return part;
+                part = [];
+            }
+
+            part.Add(received);
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
         }
     }
 
