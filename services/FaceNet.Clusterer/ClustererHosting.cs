@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Consuming;
+using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Storage;
@@ -6,7 +7,7 @@ using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.Clusterer;
 
-/// <summary>The Clusterer as a part of a host: groups the faces that come through Kafka, and answers who is who.</summary>
+/// <summary>The Clusterer as a part of a host: groups the faces that come through Kafka, takes corrections, and answers who is who.</summary>
 public static class ClustererHosting
 {
     /// <summary>
@@ -21,6 +22,7 @@ public static class ClustererHosting
         services.AddRedis().AddKafka().AddEmbedderClient();
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<ClusterReader>();
+        services.AddSingleton<CorrectionDesk>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<GalleryBackends>();

@@ -47,4 +47,9 @@ public sealed class ClustererOptions
     /// <value>The default is 2. Range 1 to 1,000,000.</value>
     [Range(1, 1_000_000)]
     public int MinClusterSize { get; set; } = 2;
+
+    /// <summary>How long the rpc of a correction waits until the gallery's owner has applied it, where the call has no nearer deadline.</summary>
+    /// <value>The default is 30 s. Range 1 s to 10 min.</value>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan CorrectionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

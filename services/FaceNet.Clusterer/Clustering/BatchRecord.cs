@@ -5,8 +5,10 @@ internal sealed class BatchRecord
 {
     private readonly List<Assignment> _assignments = [];
     private readonly List<ClusterChange> _changes = [];
-    private readonly List<CannotLink> _cannotLinks = [];
     private readonly HashSet<Cluster> _touched = [];
+
+    /// <summary>The pairs of clusters that turned out to hold different people, and those that merges changed.</summary>
+    public SeparationRecord Separations { get; } = new();
 
     public void Founded(Face face, Cluster cluster, Candidate? nearest, Candidate? runnerUp)
     {
@@ -24,28 +26,26 @@ internal sealed class BatchRecord
         _touched.Add(home.Cluster);
     }
 
-    public void Merged(Cluster survivor, Cluster absorbed, IReadOnlyList<string> absorbedAliases, Candidate partner, Face cause)
+    public void Merged(Cluster survivor, Cluster absorbed, long absorbedMembers, IReadOnlyList<string> absorbedAliases, Candidate partner, Face cause)
     {
         _changes.Add(new ClustersMerged(
             survivor.Id,
             survivor.Count,
-            cause,
+            ChangeCause.Of(cause),
             absorbed.Id,
             absorbedAliases,
-            absorbed.Count,
+            absorbedMembers,
+            absorbed.Origin,
             InRange(partner.SquaredDistance),
             InRange(partner.Threshold)));
         _touched.Add(survivor);
     }
 
-    public void Separated(Cluster one, Cluster other) =>
-        _cannotLinks.Add(one.Ordinal < other.Ordinal ? new CannotLink(one.Id, other.Id) : new CannotLink(other.Id, one.Id));
-
     public BatchOutcome Complete(FaceLinks links, long founded) => new(
         _assignments,
         _changes,
         [.. _touched.Where(cluster => !cluster.IsAbsorbed).OrderBy(cluster => cluster.Ordinal).Select(cluster => cluster.Snapshot())],
-        _cannotLinks,
+        Separations.Now(),
         links.Frames,
         links.Tracks,
         founded);
@@ -58,5 +58,5 @@ internal sealed class BatchRecord
         byMustLink);
 
     // Rounding may leave a distance of equal vectors a hair below zero, and a reduction above the base threshold does the same.
-    private static double InRange(double squaredDistance) => Math.Clamp(squaredDistance, 0, 4);
+    internal static double InRange(double squaredDistance) => Math.Clamp(squaredDistance, 0, 4);
 }

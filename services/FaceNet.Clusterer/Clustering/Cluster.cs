@@ -10,7 +10,7 @@ internal sealed class Cluster
 {
     private readonly double[] _sum;
     private readonly List<string> _aliases = [];
-    private HashSet<Cluster>? _separated;
+    private Dictionary<Cluster, int>? _separated;
     private Cluster? _absorbedBy;
 
     /// <summary>Founds a cluster.</summary>
@@ -23,10 +23,17 @@ internal sealed class Cluster
         Take(founder);
     }
 
+    /// <summary>Opens a cluster without members, which has to get some at once.</summary>
+    public Cluster(string id, ClusterOrigin origin, int dimensions)
+    {
+        (Id, Ordinal, CreateTime, Label) = (id, origin.Ordinal, origin.CreateTime, origin.Label);
+        _sum = new double[dimensions];
+    }
+
     /// <summary>Restores a cluster.</summary>
     public Cluster(ClusterSnapshot snapshot)
     {
-        (Id, Ordinal, Count, Version) = (snapshot.Id, snapshot.Ordinal, snapshot.Count, snapshot.Version);
+        (Id, Ordinal, Count, Version, Label) = (snapshot.Id, snapshot.Ordinal, snapshot.Count, snapshot.Version, snapshot.Label);
         (CreateTime, UpdateTime) = (snapshot.CreateTime, snapshot.UpdateTime);
         _sum = [.. snapshot.Sum];
     }
@@ -43,7 +50,12 @@ internal sealed class Cluster
 
     public long Version { get; private set; }
 
+    /// <summary>The subject that people say it shows, empty for none.</summary>
+    public string Label { get; private set; } = "";
+
     public IReadOnlyList<string> Aliases => _aliases;
+
+    public ClusterOrigin Origin => new(Ordinal, CreateTime, Label);
 
     /// <summary>Its place in <see cref="ClusterTable"/>.</summary>
     public int Slot { get; set; } = -1;
@@ -67,19 +79,32 @@ internal sealed class Cluster
     }
 
     /// <summary>The clusters that hold other people than this one.</summary>
-    public IReadOnlyCollection<Cluster> Separated => _separated ?? (IReadOnlyCollection<Cluster>)[];
+    public IReadOnlyCollection<Cluster> Separated => _separated?.Keys ?? (IReadOnlyCollection<Cluster>)[];
 
+    /// <summary>Takes a face in.</summary>
     public void Take(Face face)
     {
-        var vector = face.Embedding.Values;
-        for (var i = 0; i < _sum.Length; i++)
-        {
-            _sum[i] += vector[i];
-        }
+        Add(face, 1);
+        See(face.CaptureTime);
+    }
 
-        Count++;
+    /// <summary>Hands faces over to another cluster, as a correction does; when they were taken is left to <see cref="Forget"/> and <see cref="See"/>.</summary>
+    public void Give(Face face, Cluster other)
+    {
+        Add(face, -1);
+        other.Add(face, 1);
+    }
+
+    /// <summary>Takes the latest capture time anew, from the members that no correction is about.</summary>
+    public void Forget(DateTimeOffset latestOfTheOthers) => UpdateTime = latestOfTheOthers;
+
+    /// <summary>Counts a member's capture time.</summary>
+    public void See(DateTimeOffset captureTime) => UpdateTime = captureTime > UpdateTime ? captureTime : UpdateTime;
+
+    public void Relabel(string label)
+    {
+        Label = label;
         Version++;
-        UpdateTime = face.CaptureTime > UpdateTime ? face.CaptureTime : UpdateTime;
     }
 
     public void Absorb(Cluster other)
@@ -91,13 +116,13 @@ internal sealed class Cluster
 
         Count += other.Count;
         Version++;
-        UpdateTime = other.UpdateTime > UpdateTime ? other.UpdateTime : UpdateTime;
+        See(other.UpdateTime);
         Name(other.Id);
         other._aliases.ForEach(Name);
-        foreach (var stranger in other.Separated.ToArray())
+        foreach (var (stranger, reasons) in other._separated?.ToArray() ?? [])
         {
-            stranger._separated!.Remove(other);
-            Separate(stranger);
+            other.Separate(stranger, -reasons);
+            Separate(stranger, reasons);
         }
 
         other._separated = null;
@@ -107,14 +132,24 @@ internal sealed class Cluster
     /// <summary>Lets a further id name this cluster.</summary>
     public void Name(string alias) => _aliases.Add(alias);
 
-    /// <summary>Keeps two clusters apart for ever. Returns whether they were not so already.</summary>
-    public bool Separate(Cluster stranger)
+    /// <summary>Takes an id away from this cluster.</summary>
+    public void Unname(string alias) => _aliases.Remove(alias);
+
+    /// <summary>Adds reasons for which two clusters hold different people, or takes some away: pairs of faces that are.</summary>
+    public void Separate(Cluster stranger, int reasons = 1)
     {
-        (stranger._separated ??= []).Add(this);
-        return (_separated ??= []).Add(stranger);
+        Change(stranger, reasons);
+        stranger.Change(this, reasons);
     }
 
-    public bool IsSeparatedFrom(Cluster other) => _separated?.Contains(other) ?? false;
+    /// <summary>How many reasons there are to keep two clusters apart.</summary>
+    public int ReasonsAgainst(Cluster other) => _separated?.GetValueOrDefault(other) ?? 0;
+
+    /// <summary>Whether two clusters may not become one by themselves: links or labels say that they are different people.</summary>
+    public bool IsSeparatedFrom(Cluster other) => ReasonsAgainst(other) > 0 || HasOtherLabelThan(other);
+
+    /// <summary>Whether both have labels, and not the same.</summary>
+    public bool HasOtherLabelThan(Cluster other) => Label.Length > 0 && other.Label.Length > 0 && Label != other.Label;
 
     public double SquaredDistance(ReadOnlySpan<float> vector) => 2 - (2 * ExactDot.Of(vector, _sum) / Count);
 
@@ -136,5 +171,31 @@ internal sealed class Cluster
         }
     }
 
-    public ClusterSnapshot Snapshot() => new(Id, Ordinal, Count, [.. _sum], CreateTime, UpdateTime, Version);
+    public ClusterSnapshot Snapshot() => new(Id, Ordinal, Count, [.. _sum], CreateTime, UpdateTime, Version, Label);
+
+    private void Add(Face face, int sign)
+    {
+        var vector = face.Embedding.Values;
+        for (var i = 0; i < _sum.Length; i++)
+        {
+            _sum[i] += sign * (double)vector[i];
+        }
+
+        Count += sign;
+        Version++;
+    }
+
+    private void Change(Cluster stranger, int reasons)
+    {
+        _separated ??= [];
+        var left = _separated.GetValueOrDefault(stranger) + reasons;
+        if (left > 0)
+        {
+            _separated[stranger] = left;
+        }
+        else
+        {
+            _separated.Remove(stranger);
+        }
+    }
 }

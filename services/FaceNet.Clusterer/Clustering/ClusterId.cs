@@ -11,8 +11,12 @@ internal static class ClusterId
     /// <summary>The id of the cluster that a crop founds: a hash of the gallery and the crop, 32 hexadecimal digits.</summary>
     public static string For(string gallery, string foundingCropId)
     {
-        // An id holds no slash, so that no two pairs make the same text.
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{gallery}/{foundingCropId}"));
-        return Convert.ToHexStringLower(hash.AsSpan(0, Bytes));
+        // An id holds no slash, so that no two lists of ids make the same text.
+        return Hash($"{gallery}/{foundingCropId}");
     }
+
+    /// <summary>The id of the cluster that a correction founds: a hash of the gallery, the correction and the founding crop, 32 hexadecimal digits.</summary>
+    public static string For(string gallery, string correctionId, string foundingCropId) => Hash($"{gallery}/{correctionId}/{foundingCropId}");
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, Bytes));
 }

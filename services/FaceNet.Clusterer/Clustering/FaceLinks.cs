@@ -7,14 +7,15 @@ namespace FaceNet.Clusterer.Clustering;
 internal sealed class FaceLinks(KnownPlaces known, Func<string, Cluster> find)
 {
     private readonly Dictionary<string, List<Cluster>> _frames = [];
-    private readonly Dictionary<string, Cluster> _tracks = [];
+    private readonly Dictionary<string, (Cluster Home, string CropId)> _tracks = [];
 
     /// <summary>The frames of the faces placed so far, each with the clusters of all its faces.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Frames =>
         _frames.ToDictionary(frame => frame.Key, frame => (IReadOnlyList<string>)[.. frame.Value.Select(cluster => cluster.Current.Id)]);
 
-    /// <summary>The tracks of the faces placed so far, each with the cluster of its latest face.</summary>
-    public IReadOnlyDictionary<string, string> Tracks => _tracks.ToDictionary(track => track.Key, track => track.Value.Current.Id);
+    /// <summary>The tracks of the faces placed so far, each with its latest face.</summary>
+    public IReadOnlyDictionary<string, TrackPlace> Tracks =>
+        _tracks.ToDictionary(track => track.Key, track => new TrackPlace(track.Value.Home.Current.Id, track.Value.CropId));
 
     /// <summary>The clusters that a face must not join: those of the other faces of its frame.</summary>
     public IReadOnlyList<Cluster> Forbidden(Face face) =>
@@ -22,7 +23,7 @@ internal sealed class FaceLinks(KnownPlaces known, Func<string, Cluster> find)
 
     /// <summary>The cluster that a face has to join, unless it is forbidden: that of the latest face of its track.</summary>
     public Cluster? Wanted(Face face) =>
-        _tracks.TryGetValue(face.TrackKey, out var latest) ? latest.Current
+        _tracks.TryGetValue(face.TrackKey, out var latest) ? latest.Home.Current
         : known.Tracks.TryGetValue(face.TrackKey, out var id) ? find(id)
         : null;
 
@@ -36,7 +37,7 @@ internal sealed class FaceLinks(KnownPlaces known, Func<string, Cluster> find)
 
         if (face.TrackKey.Length > 0)
         {
-            _tracks[face.TrackKey] = home;
+            _tracks[face.TrackKey] = (home, face.CropId);
         }
     }
 

@@ -1,3 +1,4 @@
+using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.ModelContract;
 
 namespace FaceNet.Clusterer.Clustering;
@@ -9,46 +10,24 @@ namespace FaceNet.Clusterer.Clustering;
 /// </summary>
 internal sealed class GalleryClusters
 {
-    private readonly Dictionary<string, Cluster> _byId = [];
+    private readonly ClusterPool _pool;
     private readonly ClusterTable _table;
     private readonly JoinSearch _joins;
     private readonly MergeSearch _merges;
-    private long _founded;
 
     /// <summary>Opens a gallery without faces.</summary>
     public GalleryClusters(string gallery, int dimensions, ClusteringThresholds thresholds)
     {
         (Gallery, Dimensions, Thresholds) = (gallery, dimensions, thresholds);
         _table = new ClusterTable(dimensions, thresholds);
+        _pool = new ClusterPool(gallery, _table);
         _joins = new JoinSearch(_table, thresholds);
         _merges = new MergeSearch(_table, thresholds);
     }
 
     /// <summary>Restores a gallery.</summary>
     public GalleryClusters(GallerySnapshot snapshot)
-        : this(snapshot.Gallery, snapshot.Dimensions, snapshot.Thresholds)
-    {
-        _founded = snapshot.Founded;
-        _table.Reserve(snapshot.Clusters.Count);
-        foreach (var stored in snapshot.Clusters.OrderBy(cluster => cluster.Ordinal))
-        {
-            var cluster = new Cluster(stored);
-            _byId.Add(cluster.Id, cluster);
-            _table.Add(cluster);
-        }
-
-        foreach (var (alias, id) in snapshot.Aliases.OrderBy(alias => alias.Key, StringComparer.Ordinal))
-        {
-            var cluster = _byId[id];
-            cluster.Name(alias);
-            _byId.Add(alias, cluster);
-        }
-
-        foreach (var link in snapshot.CannotLinks)
-        {
-            _byId[link.OlderId].Separate(_byId[link.YoungerId]);
-        }
-    }
+        : this(snapshot.Gallery, snapshot.Dimensions, snapshot.Thresholds) => _pool.Restore(snapshot);
 
     public string Gallery { get; }
 
@@ -62,7 +41,7 @@ internal sealed class GalleryClusters
     public BatchOutcome Assign(IReadOnlyList<Face> faces, KnownPlaces known)
     {
         var record = new BatchRecord();
-        var links = new FaceLinks(known, Find);
+        var links = new FaceLinks(known, _pool.Find);
         foreach (var chunk in faces.Chunk(FaceBlock.MaxFaces))
         {
             using var block = new FaceBlock(_table, chunk, Dimensions);
@@ -72,26 +51,26 @@ internal sealed class GalleryClusters
             }
         }
 
-        return record.Complete(links, _founded);
+        return record.Complete(links, _pool.Founded);
     }
 
-    public GallerySnapshot Snapshot()
+    /// <summary>
+    /// Applies a correction. Throws <see cref="ServiceDefaults.Errors.PlatformException"/> when it is refused; these clusters are then worthless, and have to be
+    /// restored from a snapshot taken before.
+    /// </summary>
+    /// <param name="correction">What people said.</param>
+    /// <param name="facts">What is known of the faces that it is about.</param>
+    public CorrectionOutcome Correct(Correction correction, CorrectionFacts facts)
     {
-        var clusters = _byId.Where(entry => entry.Key == entry.Value.Id).Select(entry => entry.Value).OrderBy(cluster => cluster.Ordinal).ToArray();
-        return new GallerySnapshot(
-            Gallery,
-            Dimensions,
-            Thresholds,
-            _founded,
-            [.. clusters.Select(cluster => cluster.Snapshot())],
-            _byId.Where(entry => entry.Key != entry.Value.Id).ToDictionary(entry => entry.Key, entry => entry.Value.Id),
-            [.. clusters.SelectMany(cluster => cluster.Separated.Where(other => other.Ordinal > cluster.Ordinal)
-                .Select(other => new CannotLink(cluster.Id, other.Id)))]);
+        var run = new CorrectionRun(_pool, _merges, facts, new GalleryFrame(Gallery, Dimensions, Thresholds), correction);
+        CorrectionRules.Apply(run, correction.Request);
+        return run.Complete();
     }
 
-    private Cluster Find(string id) => _byId.TryGetValue(id, out var cluster)
-        ? cluster
-        : throw new InvalidDataException($"Gallery '{Gallery}' has no cluster '{id}', although an earlier face of a frame or track is said to be in it.");
+    /// <summary>A cluster by its id or an alias, as it is now; null when there is none.</summary>
+    public ClusterView? Describe(string id) => _pool.TryFind(id) is { } cluster ? new ClusterView(cluster.Id, cluster.Count, cluster.UpdateTime) : null;
+
+    public GallerySnapshot Snapshot() => _pool.Snapshot(Dimensions, Thresholds);
 
     private void Place(Face face, int index, FaceBlock block, FaceLinks links, BatchRecord record)
     {
@@ -119,9 +98,7 @@ internal sealed class GalleryClusters
 
     private Cluster Found(Face face, Candidate? nearest, Candidate? runnerUp, BatchRecord record)
     {
-        var cluster = new Cluster(ClusterId.For(Gallery, face.CropId), _founded++, face);
-        _byId.Add(cluster.Id, cluster);
-        _table.Add(cluster);
+        var cluster = _pool.Found(face);
         record.Founded(face, cluster, nearest, runnerUp);
         return cluster;
     }
@@ -150,10 +127,8 @@ internal sealed class GalleryClusters
     {
         foreach (var stranger in links.Forbidden(face))
         {
-            if (home.Separate(stranger))
-            {
-                record.Separated(home, stranger);
-            }
+            home.Separate(stranger);
+            record.Separations.Note(home, stranger);
         }
 
         links.Place(face, home);
@@ -161,16 +136,10 @@ internal sealed class GalleryClusters
 
     private Cluster Merge(Cluster grown, Candidate partner, Face cause, BatchRecord record)
     {
-        var (survivor, absorbed) = grown.Ordinal < partner.Cluster.Ordinal ? (grown, partner.Cluster) : (partner.Cluster, grown);
-        string[] absorbedAliases = [.. absorbed.Aliases];
-        _table.Remove(absorbed);
-        survivor.Absorb(absorbed);
-        foreach (var alias in absorbedAliases.Append(absorbed.Id))
-        {
-            _byId[alias] = survivor;
-        }
-
-        record.Merged(survivor, absorbed, absorbedAliases, partner, cause);
+        var (survivor, absorbed) = ClusterPool.Rank(grown, partner.Cluster);
+        var members = absorbed.Count;
+        var aliases = _pool.Merge(survivor, absorbed, record.Separations);
+        record.Merged(survivor, absorbed, members, aliases, partner, cause);
         return survivor;
     }
 }

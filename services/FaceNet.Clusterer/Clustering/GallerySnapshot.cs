@@ -9,7 +9,7 @@ namespace FaceNet.Clusterer.Clustering;
 /// <param name="Founded">How many clusters were ever founded: the next one's <see cref="ClusterSnapshot.Ordinal"/>.</param>
 /// <param name="Clusters">The clusters.</param>
 /// <param name="Aliases">The ids of absorbed clusters, each with the id of the cluster that has its members now.</param>
-/// <param name="CannotLinks">Pairs of ids, aliases included, that never become one cluster.</param>
+/// <param name="Separations">Pairs of clusters that hold different people.</param>
 internal sealed record GallerySnapshot(
     string Gallery,
     int Dimensions,
@@ -17,7 +17,7 @@ internal sealed record GallerySnapshot(
     long Founded,
     IReadOnlyList<ClusterSnapshot> Clusters,
     IReadOnlyDictionary<string, string> Aliases,
-    IReadOnlyCollection<CannotLink> CannotLinks);
+    IReadOnlyCollection<Separation> Separations);
 
 /// <summary>A cluster as it is stored.</summary>
 /// <param name="Id">Its id.</param>
@@ -27,8 +27,21 @@ internal sealed record GallerySnapshot(
 /// <param name="CreateTime">The capture time of its founder.</param>
 /// <param name="UpdateTime">The latest capture time among its members.</param>
 /// <param name="Version">Rises with every change, from 1.</param>
+/// <param name="Label">The subject that people say it shows, empty for none.</param>
 internal sealed record ClusterSnapshot(
-    string Id, long Ordinal, long Count, IReadOnlyList<double> Sum, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, long Version);
+    string Id, long Ordinal, long Count, IReadOnlyList<double> Sum, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, long Version, string Label);
+
+/// <summary>A cluster in a few words.</summary>
+internal sealed record ClusterView(string Id, long Count, DateTimeOffset UpdateTime);
+
+/// <summary>What a cluster is apart from its members.</summary>
+/// <param name="Ordinal">How many clusters the gallery had founded before it.</param>
+/// <param name="CreateTime">The capture time of its founder.</param>
+/// <param name="Label">The subject that people say it shows, empty for none.</param>
+internal sealed record ClusterOrigin(long Ordinal, DateTimeOffset CreateTime, string Label);
 
 /// <summary>Two clusters that hold different people. The older one first.</summary>
-internal readonly record struct CannotLink(string OlderId, string YoungerId);
+/// <param name="OlderId">The older one.</param>
+/// <param name="YoungerId">The younger one.</param>
+/// <param name="Reasons">How many pairs of their faces are known to be different people: of one frame, or cannot-linked. None: they may be one again.</param>
+internal readonly record struct Separation(string OlderId, string YoungerId, int Reasons);

@@ -7,3 +7,8 @@ internal sealed record KnownPlaces(IReadOnlyDictionary<string, IReadOnlyList<str
 {
     public static KnownPlaces None { get; } = new(new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, string>());
 }
+
+/// <summary>Where the latest face of a track is.</summary>
+/// <param name="ClusterId">Its cluster; may be an alias.</param>
+/// <param name="CropId">The face; empty where an older version wrote it down.</param>
+internal sealed record TrackPlace(string ClusterId, string CropId);

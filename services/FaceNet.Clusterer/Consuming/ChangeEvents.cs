@@ -25,9 +25,13 @@ internal static class ChangeEvents
             Sequence = sequence,
             ClusterId = change.ClusterId,
             MemberCount = change.MemberCount,
-            CauseTime = Timestamp.FromDateTimeOffset(change.Cause.CaptureTime),
+            CauseTime = Timestamp.FromDateTimeOffset(change.Cause.Time),
+            CorrectionId = change.Cause.CorrectionId,
         };
-        changed.EventId = EventId(gallery, Describe(change, changed));
+        var what = Describe(change, changed);
+
+        // What a correction does may happen again after an undo, but a correction does each thing in one place of the sequence.
+        changed.EventId = EventId(gallery, changed.CorrectionId.Length == 0 ? what : $"{what}/{changed.CorrectionId}/{sequence}");
         return new PendingEvent(sequence, changed.EventId, changed.ToByteArray(), change.Cause.TraceParent);
     }
 
@@ -37,17 +41,17 @@ internal static class ChangeEvents
         switch (change)
         {
             case ClusterFounded founded:
-                changed.Founded = new Proto.ClusterFounded { CropId = founded.Cause.CropId };
-                return $"founded/{founded.Cause.CropId}";
+                changed.Founded = new Proto.ClusterFounded { CropId = founded.Face.CropId };
+                return $"founded/{founded.Face.CropId}";
             case FaceJoined joined:
                 changed.Joined = new Proto.MemberJoined
                 {
-                    CropId = joined.Cause.CropId,
+                    CropId = joined.Face.CropId,
                     SquaredDistance = joined.SquaredDistance,
                     Threshold = joined.Threshold,
                     ByMustLink = joined.ByMustLink,
                 };
-                return $"joined/{joined.Cause.CropId}";
+                return $"joined/{joined.Face.CropId}";
             case ClustersMerged merged:
                 changed.Merged = new Proto.ClusterMerged
                 {
@@ -57,6 +61,18 @@ internal static class ChangeEvents
                     Threshold = merged.Threshold,
                 };
                 return $"merged/{merged.AbsorbedId}";
+            case ClusterSplit split:
+                changed.Split = new Proto.ClusterSplit { NewClusterId = split.ToId, CropIds = { split.CropIds }, Aliases = { split.Aliases }, Label = split.Label };
+                return $"split/{split.ToId}";
+            case MembersMoved moved:
+                changed.Moved = new Proto.MembersMoved { FromClusterId = moved.FromId, CropIds = { moved.CropIds } };
+                return $"moved/{moved.ToId}";
+            case MemberRemoved removed:
+                changed.Removed = new Proto.MemberRemoved { CropId = removed.CropId, NewClusterId = removed.ToId };
+                return $"removed/{removed.CropId}";
+            case ClusterLabelled labelled:
+                changed.Labelled = new Proto.ClusterLabelled { Label = labelled.Label, PreviousLabel = labelled.PreviousLabel };
+                return $"labelled/{labelled.ClusterId}";
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "There is no event for this kind of change.");
         }

@@ -1,11 +1,13 @@
 using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Corrections;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Validation;
 using Google.Protobuf;
+using Correction = FaceNet.Clusterer.Clustering.Corrections.Correction;
 using Timestamp = Google.Protobuf.WellKnownTypes.Timestamp;
 
 namespace FaceNet.Clusterer.Consuming;
@@ -20,7 +22,14 @@ internal static class EventReader
         var gallery = message.Message.Key is { } key && Identifier.IsValid(key) ? key : null;
         try
         {
-            return new ReceivedEvent(message, gallery, ReadFace(message.Message), null);
+            var command = ClusteringCommand.Parser.ParseFrom(message.Message.Value ?? []);
+            return command.CommandCase switch
+            {
+                ClusteringCommand.CommandOneofCase.FaceEmbedded => new ReceivedEvent(message, gallery, ReadFace(command.FaceEmbedded, message.Message), null),
+                ClusteringCommand.CommandOneofCase.Correction => new ReceivedEvent(message, gallery, null, null, ReadCorrection(command.Correction, message.Message)),
+                _ => throw new InvalidRequestException(
+                    "command", "is of a kind that this version does not know.", "Run the version of the Clusterer that its producer was made for.", ErrorReasons.CommandUnknown),
+            };
         }
         catch (InvalidProtocolBufferException unreadable)
         {
@@ -34,16 +43,8 @@ internal static class EventReader
         ReceivedEvent Refused(string reason, string detail) => new(message, gallery, null, new Refusal(reason, detail));
     }
 
-    private static Face ReadFace(Message<string, byte[]> message)
+    private static Face ReadFace(FaceEmbedded face, Message<string, byte[]> message)
     {
-        var command = ClusteringCommand.Parser.ParseFrom(message.Value ?? []);
-        if (command.CommandCase != ClusteringCommand.CommandOneofCase.FaceEmbedded)
-        {
-            throw new InvalidRequestException(
-                "command", "is of a kind that this version does not know.", "Run the version of the Clusterer that its producer was made for.", ErrorReasons.CommandUnknown);
-        }
-
-        var face = command.FaceEmbedded;
         RequireKey(message.Key, Identifier.Require(face.Gallery, "gallery"));
         Identifier.Require(face.EventId, "event_id");
         return new Face(
@@ -59,6 +60,15 @@ internal static class EventReader
         };
     }
 
+    private static Correction ReadCorrection(Protos.Events.V1.Correction request, Message<string, byte[]> message)
+    {
+        RequireKey(message.Key, Identifier.Require(request.Gallery, "gallery"));
+        Identifier.Require(request.CorrectionId, "correction_id");
+        RequireTime(request.RequestTime, "request_time", "it was asked for");
+        CorrectionChecks.Require(request);
+        return new Correction(request, message.Headers?.ReadTraceParent() ?? "");
+    }
+
     // The key decides the partition, and the partition the one writer of the gallery.
     private static void RequireKey(string? key, string gallery)
     {
@@ -68,16 +78,16 @@ internal static class EventReader
         }
     }
 
-    private static DateTimeOffset RequireTime(Timestamp? time)
+    private static DateTimeOffset RequireTime(Timestamp? time, string field = "capture_time", string when = "the picture was taken")
     {
         try
         {
-            return time?.ToDateTimeOffset() ?? throw new InvalidRequestException("capture_time", "is absent.", "Set it to when the picture was taken.");
+            return time?.ToDateTimeOffset() ?? throw new InvalidRequestException(field, "is absent.", $"Set it to when {when}.");
         }
         catch (InvalidOperationException)
         {
             throw new InvalidRequestException(
-                "capture_time", $"of {time!.Seconds} s and {time.Nanos} ns is outside the years 1 to 9999.", "Set it to when the picture was taken.");
+                field, $"of {time!.Seconds} s and {time.Nanos} ns is outside the years 1 to 9999.", $"Set it to when {when}.");
         }
     }
 

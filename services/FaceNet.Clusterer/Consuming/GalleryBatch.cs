@@ -24,7 +24,8 @@ internal sealed record GalleryBatch(IReadOnlyList<Face> NewFaces, KnownPlaces Pl
         var seen = new Dictionary<string, ReadOnlyMemory<byte>>(known.ContentHashes);
         foreach (var received in events)
         {
-            var refusal = received.Refusal ?? await CheckAsync(received.Face!);
+            // A correction comes here only before the first face.
+            var refusal = received.Refusal ?? (received.Face is { } face ? await CheckAsync(face) : GalleryRules.NoGallery(received.Gallery!));
             var isRepeated = AppliedOffsets.Note(gallery, received.Message);
             if (refusal is not null)
             {

@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
 
@@ -35,15 +36,83 @@ internal sealed class GalleryOwner
         return owner;
     }
 
-    /// <summary>Applies a batch. When it returns, the offsets may be committed.</summary>
+    /// <summary>
+    /// Applies a batch. When it returns, the offsets may be committed. A correction sees everything before it as stored, so it is a
+    /// batch of its own.
+    /// </summary>
     public async Task ApplyAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
+        foreach (var part in Parts(events))
+        {
+            var (refused, write) = part[0].Correction is { } correction
+                ? await CorrectAsync(part[0], correction, cancellationToken)
+                : await PlaceAsync(part, cancellationToken);
+            await RefuseAsync(refused, cancellationToken);
+            await WriteAsync(write, cancellationToken);
+            await SendAsync(write.Events, cancellationToken);
+            await ForgetAsync(write.Events, cancellationToken);
+        }
+    }
+
+    // Each correction alone, and what is between corrections together.
+    private static IEnumerable<IReadOnlyList<ReceivedEvent>> Parts(IReadOnlyList<ReceivedEvent> events)
+    {
+        var part = new List<ReceivedEvent>();
+        foreach (var received in events)
+        {
+            if (part.Count > 0 && (received.Correction is not null || part[0].Correction is not null))
+            {
+                yield return part;
+                part = [];
+            }
+
+            part.Add(received);
+        }
+
+        if (part.Count > 0)
+        {
+            yield return part;
+        }
+    }
+
+    /// <summary>Steps 1 and 2 for a correction: applies it in memory, unless it is known already or nothing can be made of it.</summary>
+    internal async Task<(IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write)> CorrectAsync(
+        ReceivedEvent received, Correction correction, CancellationToken cancellationToken)
+    {
+        var isRepeated = AppliedOffsets.Note(_state, received.Message);
+        if (_clusters is null)
+        {
+            return Refuse(GalleryRules.NoGallery(_gallery));
+        }
+
+        var prepared = await _backends.Store.PrepareAsync(_gallery, _epoch, correction.Request, _clusters, _state.Corrections, cancellationToken);
+        if (prepared.Known is { } known)
+        {
+            if (!GalleryRules.IsSame(known.Command(), correction.Request))
+            {
+                return Refuse(GalleryRules.RequestIdReused(correction.Id));
+            }
+
+            _state.Duplicates += isRepeated ? 0 : 1;
+            return ([], new GalleryWrite(_gallery, _state, null, []));
+        }
+
+        var (write, clusters) = new CorrectionOwner(_gallery, _state).Decide(_clusters, correction, prepared);
+        _clusters = clusters;
+        return ([], write);
+
+        (IReadOnlyList<ReceivedEvent>, GalleryWrite) Refuse(Refusal refusal)
+        {
+            _state.Refused += isRepeated ? 0 : 1;
+            return ([received with { Refusal = refusal }], new GalleryWrite(_gallery, _state, null, []));
+        }
+    }
+
+    private async Task<(IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write)> PlaceAsync(
+        IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
+    {
         var batch = await JudgeAsync(events, cancellationToken);
-        var write = Decide(batch);
-        await RefuseAsync(batch, cancellationToken);
-        await WriteAsync(write, cancellationToken);
-        await SendAsync(write.Events, cancellationToken);
-        await ForgetAsync(write.Events, cancellationToken);
+        return (batch.Refused, Decide(batch));
     }
 
     /// <summary>
@@ -79,8 +148,8 @@ internal sealed class GalleryOwner
     }
 
     /// <summary>Step 3: keeps what cannot be handled.</summary>
-    internal Task RefuseAsync(GalleryBatch batch, CancellationToken cancellationToken) =>
-        Task.WhenAll(batch.Refused.Select(refused =>
+    internal Task RefuseAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken) =>
+        Task.WhenAll(events.Select(refused =>
             _backends.DeadLetters.KeepAsync(refused.Message, refused.Refusal!.Reason, refused.Refusal.Detail, cancellationToken)));
 
     /// <summary>Step 4: makes it durable. Throws <see cref="EpochLostException"/> when another owner has claimed the gallery.</summary>

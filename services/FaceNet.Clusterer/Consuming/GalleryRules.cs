@@ -1,6 +1,7 @@
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.ServiceDefaults.Errors;
+using Proto = FaceNet.Protos.Events.V1;
 
 namespace FaceNet.Clusterer.Consuming;
 
@@ -30,4 +31,16 @@ internal static class GalleryRules
     public static Refusal CropIdReused(Face face) => new(
         ErrorReasons.CropIdReused,
         $"crop_id: '{face.CropId}' has arrived before with another picture. Give every crop of a gallery an id of its own.");
+
+    /// <summary>The refusal of a correction of a gallery that no face has arrived for.</summary>
+    public static Refusal NoGallery(string gallery) => new(
+        ErrorReasons.GalleryNotFound, $"gallery: '{gallery}' has no clusters to correct. A gallery appears when its first face is clustered.");
+
+    /// <summary>The refusal of a correction whose id was used for another one.</summary>
+    public static Refusal RequestIdReused(string correctionId) => new(
+        ErrorReasons.RequestIdReused, $"correction_id: '{correctionId}' named another correction before. Give every correction of a gallery an id of its own.");
+
+    /// <summary>Whether two corrections ask for the same, whenever they were made.</summary>
+    public static bool IsSame(Proto.Correction one, Proto.Correction other) =>
+        one.Equals(new Proto.Correction(other) { RequestTime = one.RequestTime });
 }

@@ -1,14 +1,17 @@
 using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Clustering.Corrections;
 
 namespace FaceNet.Clusterer.Consuming;
 
-/// <summary>A message of face-embedded, read. Either a face or a refusal.</summary>
+/// <summary>A message of face-embedded, read. A face, a correction or a refusal.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Gallery">The gallery it is for; null when its key is none.</param>
 /// <param name="Face">The face that wants a cluster.</param>
 /// <param name="Refusal">Why it cannot be handled.</param>
-internal sealed record ReceivedEvent(ConsumeResult<string, byte[]> Message, string? Gallery, Face? Face, Refusal? Refusal);
+/// <param name="Correction">What people said about the clusters.</param>
+internal sealed record ReceivedEvent(
+    ConsumeResult<string, byte[]> Message, string? Gallery, Face? Face, Refusal? Refusal, Correction? Correction = null);
 
 /// <summary>Why an event goes to the dead letters.</summary>
 /// <param name="Reason">The machine-readable reason.</param>

@@ -1,15 +1,17 @@
 using System.Globalization;
+using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
+using Command = FaceNet.Protos.Events.V1.Correction;
 
 namespace FaceNet.Clusterer.Grpc;
 
-/// <summary>Answers questions about clusters from the durable state.</summary>
-internal sealed class ClusteringGrpcService(ClusterReader reader, IOptions<ClustererOptions> options) : ClusteringService.ClusteringServiceBase
+/// <summary>Answers questions about clusters from the durable state, and has corrections applied.</summary>
+internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk desk, IOptions<ClustererOptions> options) : ClusteringService.ClusteringServiceBase
 {
     private int ConfirmedSize => options.Value.MinClusterSize;
 
@@ -26,7 +28,7 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, IOptions<Clust
         var gallery = Identifier.Require(request.Gallery, "gallery");
         var query = $"clusters/{gallery}/{request.ConfirmedOnly}";
         var size = PageToken.Size(request.PageSize);
-        var skip = ReadSkip(query, request.PageToken);
+        var skip = ReadPosition(query, request.PageToken) ?? 0;
         var leastMembers = request.ConfirmedOnly ? ConfirmedSize : 1;
         var page = await reader.ListAsync(gallery, leastMembers, skip, size, context.CancellationToken);
         return new ListClustersResponse
@@ -58,11 +60,68 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, IOptions<Clust
         return counts.ToProto();
     }
 
-    // A token is no secret: whoever knows how it is made can make one with any position.
-    private static long ReadSkip(string query, string token) => PageToken.Read(query, token) switch
+    public override async Task<MergeClustersResponse> MergeClusters(MergeClustersRequest request, ServerCallContext context) => new()
     {
-        null => 0,
-        var position when long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) => skip,
+        Correction = await MakeAsync(new Command { MergeClusters = new MergeClustersRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<SplitClusterResponse> SplitCluster(SplitClusterRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { SplitCluster = new SplitClusterRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<MoveMemberResponse> MoveMember(MoveMemberRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { MoveMember = new MoveMemberRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<RemoveMemberResponse> RemoveMember(RemoveMemberRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { RemoveMember = new RemoveMemberRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<LabelClusterResponse> LabelCluster(LabelClusterRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { LabelCluster = new LabelClusterRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<AddMustLinkResponse> AddMustLink(AddMustLinkRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { AddMustLink = new AddMustLinkRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<AddCannotLinkResponse> AddCannotLink(AddCannotLinkRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { AddCannotLink = new AddCannotLinkRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<UndoCorrectionsResponse> UndoCorrections(UndoCorrectionsRequest request, ServerCallContext context) => new()
+    {
+        Correction = await MakeAsync(new Command { UndoCorrections = new UndoCorrectionsRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
+    };
+
+    public override async Task<ListCorrectionsResponse> ListCorrections(ListCorrectionsRequest request, ServerCallContext context)
+    {
+        var gallery = Identifier.Require(request.Gallery, "gallery");
+        var query = $"corrections/{gallery}";
+        var size = PageToken.Size(request.PageSize);
+        var below = ReadPosition(query, request.PageToken) ?? long.MaxValue;
+        var page = await reader.ListCorrectionsAsync(gallery, below, size, context.CancellationToken);
+        return new ListCorrectionsResponse
+        {
+            Corrections = { page.Items.Select(correction => correction.ToProto()) },
+            NextPageToken = page.HasMore ? PageToken.Create(query, page.Items[^1].Number.ToString(CultureInfo.InvariantCulture)) : "",
+        };
+    }
+
+    private async Task<Correction> MakeAsync(Command correction, string gallery, string requestId, ServerCallContext context) =>
+        (await desk.MakeAsync(correction, gallery, requestId, context.Deadline, context.CancellationToken)).ToProto();
+
+    // A token is no secret: whoever knows how it is made can make one with any position.
+    private static long? ReadPosition(string query, string token) => PageToken.Read(query, token) switch
+    {
+        null => null,
+        var position when long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
         var position => throw new InvalidRequestException(
             "page_token", $"names the position '{position}', which is no count.", "Pass next_page_token of the previous answer."),
     };

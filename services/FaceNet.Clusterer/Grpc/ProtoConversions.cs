@@ -16,12 +16,13 @@ internal static class ProtoConversions
         UpdateTime = cluster.State.UpdateTime,
         Version = cluster.State.Version,
         Aliases = { cluster.Aliases },
+        Label = cluster.State.Label,
     };
 
     public static Member ToProto(this StoredMember member)
     {
         var state = member.State;
-        var evidence = new JoinEvidence { Founded = state.Founded, ByMustLink = state.ByMustLink };
+        var evidence = new JoinEvidence { Founded = state.Founded, ByMustLink = state.ByMustLink, CorrectionId = state.CorrectionId };
         if (state.HasSquaredDistance)
         {
             evidence.SquaredDistance = state.SquaredDistance;

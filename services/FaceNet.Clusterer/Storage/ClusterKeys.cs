@@ -5,7 +5,7 @@ namespace FaceNet.Clusterer.Storage;
 
 /// <summary>
 /// The Redis keys of a gallery's clusters. All are plain types, and share a hash tag, so that one transaction can write them on a
-/// Redis cluster too. Values of hashes and strings are <see cref="StoredValue"/>s, but for the epoch.
+/// Redis cluster too. Values of hashes and strings are <see cref="StoredValue"/>s, but for numbers.
 /// </summary>
 internal sealed class ClusterKeys(string gallery)
 {
@@ -32,8 +32,19 @@ internal sealed class ClusterKeys(string gallery)
     /// <summary>alias -> AliasState.</summary>
     public RedisKey Aliases => _prefix + "aliases";
 
-    /// <summary>Set of <c>older/younger</c>: clusters that hold different people. Ids may be aliases.</summary>
+    /// <summary>
+    /// <c>older/younger</c> -> a decimal number: clusters that hold different people, and how many pairs of their faces say so. Never an alias.
+    /// </summary>
+    public RedisKey Separations => _prefix + "separations";
+
+    /// <summary>Set of <c>older/younger</c>: the same without numbers, as older versions wrote it. Ids may be aliases.</summary>
     public RedisKey CannotLinks => _prefix + "cannot-links";
+
+    /// <summary>crop_id/crop_id, the lower first -> LinkState.</summary>
+    public RedisKey Links => _prefix + "links";
+
+    /// <summary>Sorted set of the ids of the corrections that were applied; the score is the correction's number.</summary>
+    public RedisKey Corrections => _prefix + "corrections";
 
     /// <summary>source_id/frame_id, or frame_id where no source was named -> FrameState.</summary>
     public RedisKey Frames => _prefix + "frames";
@@ -49,6 +60,15 @@ internal sealed class ClusterKeys(string gallery)
 
     /// <summary>Set of the aliases of a cluster.</summary>
     public RedisKey AliasesOf(string clusterId) => $"{_prefix}aliases-of:{clusterId}";
+
+    /// <summary>Set of the crop_ids that a face is linked with.</summary>
+    public RedisKey LinksOf(string cropId) => $"{_prefix}links-of:{cropId}";
+
+    /// <summary>A correction: a CorrectionState.</summary>
+    public RedisKey Correction(string correctionId) => $"{_prefix}correction:{correctionId}";
+
+    /// <summary>The field of a link. No id holds a slash.</summary>
+    public static RedisValue LinkField(string one, string other) => $"{one}/{other}";
 
     /// <summary>The field of an outbox entry.</summary>
     public static RedisValue OutboxField(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);

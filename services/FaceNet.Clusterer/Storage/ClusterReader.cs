@@ -92,6 +92,25 @@ internal sealed class ClusterReader(RedisConnection connection)
         return new StoredCounts(state, await members, await clusters, await confirmed);
     }
 
+    /// <summary>A correction that was applied or refused; null when nobody knows of it, or no longer.</summary>
+    public async Task<CorrectionState?> FindCorrectionAsync(string gallery, string correctionId, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
+        return await CorrectionLog.FindAsync(database, keys, correctionId, cancellationToken);
+    }
+
+    /// <summary>Some of the corrections that were applied, the latest first.</summary>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="below">Leaves out those with this number or a higher one.</param>
+    /// <param name="take">The most to return.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StoredPage<CorrectionState>> ListCorrectionsAsync(string gallery, long below, int take, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
+        var corrections = await CorrectionLog.ListAsync(database, keys, below, take + 1, cancellationToken);
+        return new StoredPage<CorrectionState>([.. corrections.Take(take)], corrections.Count > take);
+    }
+
     private async Task<(IDatabase Database, ClusterKeys Keys, GalleryState State)> OpenAsync(string gallery, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);

@@ -1,7 +1,9 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.ServiceDefaults.Redis;
 using StackExchange.Redis;
+using Proto = FaceNet.Protos.Events.V1;
 
 namespace FaceNet.Clusterer.Storage;
 
@@ -98,6 +100,35 @@ internal sealed class ClusterStore(RedisConnection connection)
     }
 
     /// <summary>
+    /// Reads what a correction needs. Throws <see cref="EpochLostException"/> when a newer owner has claimed the gallery.
+    /// </summary>
+    public async Task<PreparedCorrection> PrepareAsync(
+        string gallery, long epoch, Proto.Correction request, GalleryClusters clusters, long corrections, CancellationToken cancellationToken)
+    {
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var keys = new ClusterKeys(gallery);
+        try
+        {
+            var known = await CorrectionLog.FindAsync(database, keys, request.CorrectionId, cancellationToken);
+            IReadOnlyList<CorrectionState> undoable = request.UndoCorrections is { } undo
+                ? await CorrectionLog.UndoableAsync(database, keys, undo.Count, cancellationToken)
+                : [];
+            CorrectionEffect[] effects = [.. undoable.Select(state => state.ToEffect())];
+            var reader = new CorrectionReader(database, keys, clusters, cancellationToken);
+            var facts = await reader.ReadAsync(CorrectionNeeds.Of(request, effects), effects);
+            var dropped = await CorrectionLog.UpToAsync(database, keys, corrections + 1 - CorrectionWrite.MaxListed, cancellationToken);
+            await RequireEpochAsync(database, keys, gallery, epoch, cancellationToken);
+            return new PreparedCorrection(known, facts, reader.Members, undoable.ToDictionary(state => state.Command().CorrectionId), dropped);
+        }
+        catch (InvalidDataException)
+        {
+            // A newer owner may have written what does not fit this one's clusters; that is no contradiction.
+            await RequireEpochAsync(database, keys, gallery, epoch, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>
     /// Writes a batch and its events, all or nothing. Throws <see cref="EpochLostException"/>, and has written nothing, when a newer
     /// owner has claimed the gallery.
     /// </summary>
@@ -131,6 +162,14 @@ internal sealed class ClusterStore(RedisConnection connection)
         var database = await connection.GetDatabaseAsync(cancellationToken);
         RedisValue[] fields = [.. delivered.Select(pending => ClusterKeys.OutboxField(pending.Sequence))];
         await database.HashDeleteAsync(new ClusterKeys(gallery).Outbox, fields).WaitAsync(cancellationToken);
+    }
+
+    private static async Task RequireEpochAsync(IDatabase database, ClusterKeys keys, string gallery, long epoch, CancellationToken cancellationToken)
+    {
+        if (await database.StringGetAsync(keys.Epoch).WaitAsync(cancellationToken) != epoch)
+        {
+            throw new EpochLostException(gallery, epoch);
+        }
     }
 
     private static async Task<IReadOnlyList<RedisValue>> MembersAsync(IDatabase database, RedisKey key, CancellationToken cancellationToken)

@@ -37,14 +37,25 @@ internal static class GalleryLoader
             aliases[entry.Name!] = StoredValue.Read(AliasState.Parser, entry.Value, keys.Aliases).ClusterId;
         }
 
-        var cannotLinks = new HashSet<CannotLink>();
+        var separations = await LoadSeparationsAsync(database, keys, cancellationToken);
+        return new GallerySnapshot(gallery, state.Dimensions, state.Thresholds(), state.Founded, [.. clusters.Values], aliases, separations);
+    }
+
+    // What an older version wrote has no numbers, and counts once where nothing newer is known of the pair.
+    private static async Task<IReadOnlyCollection<Separation>> LoadSeparationsAsync(IDatabase database, ClusterKeys keys, CancellationToken cancellationToken)
+    {
+        var separations = new Dictionary<string, int>();
         await foreach (var pair in database.SetScanAsync(keys.CannotLinks, pageSize: PageSize).WithCancellation(cancellationToken))
         {
-            var ids = ((string)pair!).Split('/');
-            cannotLinks.Add(new CannotLink(ids[0], ids[1]));
+            separations[pair!] = 1;
         }
 
-        return new GallerySnapshot(gallery, state.Dimensions, state.Thresholds(), state.Founded, [.. clusters.Values], aliases, cannotLinks);
+        await foreach (var entry in database.HashScanAsync(keys.Separations, pageSize: PageSize).WithCancellation(cancellationToken))
+        {
+            separations[entry.Name!] = (int)entry.Value;
+        }
+
+        return [.. separations.Select(pair => (Ids: pair.Key.Split('/'), Reasons: pair.Value)).Select(pair => new Separation(pair.Ids[0], pair.Ids[1], pair.Reasons))];
     }
 
     private static async Task<IReadOnlyList<PendingEvent>> LoadOutboxAsync(IDatabase database, ClusterKeys keys, CancellationToken cancellationToken)

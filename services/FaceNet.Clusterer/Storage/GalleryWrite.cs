@@ -10,7 +10,9 @@ namespace FaceNet.Clusterer.Storage;
 /// <param name="state">Its binding and counters after the batch.</param>
 /// <param name="outcome">What became of the faces; null when the batch placed none.</param>
 /// <param name="events">The events that tell of it.</param>
-internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutcome? outcome, IReadOnlyList<PendingEvent> events)
+/// <param name="correction">What else a correction changes; null for a batch of faces.</param>
+internal sealed class GalleryWrite(
+    string gallery, GalleryState state, BatchOutcome? outcome, IReadOnlyList<PendingEvent> events, CorrectionWrite? correction = null)
 {
     // The most members of one command; a longer one would hold too much memory at once on either side.
     private const int MembersPerCommand = 1000;
@@ -23,7 +25,7 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
     public IReadOnlyList<PendingEvent> Events => events;
 
     /// <summary>The clusters that others have absorbed in the batch. Their members have to be known before the write.</summary>
-    public IEnumerable<string> Absorbed => Merges.Select(merge => merge.AbsorbedId);
+    public IEnumerable<string> Absorbed => Merges.Select(merge => merge.AbsorbedId).Distinct();
 
     private IEnumerable<ClustersMerged> Merges => outcome?.Changes.OfType<ClustersMerged>() ?? [];
 
@@ -33,13 +35,16 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
     public Task AddTo(ITransaction transaction, IReadOnlyDictionary<string, IReadOnlyList<RedisValue>> absorbedMembers)
     {
         Queue(transaction.StringSetAsync(_keys.Gallery, StoredValue.Write(state)));
+        var relocations = new Relocations(outcome, absorbedMembers);
         if (outcome is not null)
         {
-            Members(transaction, outcome, absorbedMembers);
-            Aliases(transaction);
+            Members(transaction, outcome, relocations);
+            Aliases(transaction, outcome);
             Clusters(transaction, outcome);
             Links(transaction, outcome);
         }
+
+        correction?.AddTo(transaction, _keys, outcome?.Changes ?? [], relocations, _answers);
 
         Set(transaction, _keys.Outbox, events.Select(pending => new HashEntry(
             ClusterKeys.OutboxField(pending.Sequence),
@@ -52,56 +57,72 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
         return Task.WhenAll(_answers);
     }
 
-    // Each member goes where it ends up after all merges of the batch, so that a merge costs what was absorbed, however large its
-    // survivor is.
-    private void Members(
-        ITransaction transaction, BatchOutcome placed, IReadOnlyDictionary<string, IReadOnlyList<RedisValue>> absorbedMembers)
+    private void Members(ITransaction transaction, BatchOutcome placed, Relocations relocations)
     {
         Set(transaction, _keys.Members, placed.Assignments.Select(assignment =>
             new HashEntry(assignment.Face.CropId, StoredValue.Write(assignment.ToState()))));
-        var survivors = Merges.ToDictionary(merge => merge.AbsorbedId, merge => merge.ClusterId);
-        var moves = placed.Assignments.Select(assignment => (Home: Survivor(assignment.ClusterId), Crop: (RedisValue)assignment.Face.CropId))
-            .Concat(Absorbed.SelectMany(id => absorbedMembers[id].Select(crop => (Home: Survivor(id), Crop: crop))));
-        foreach (var home in moves.GroupBy(move => move.Home, move => move.Crop))
-        {
-            foreach (var crops in home.Chunk(MembersPerCommand))
-            {
-                Queue(transaction.SortedSetAddAsync(_keys.MembersOf(home.Key), [.. crops.Select(crop => new SortedSetEntry(crop, 0))]));
-            }
-        }
-
         foreach (var id in Absorbed)
         {
             Queue(transaction.KeyDeleteAsync(_keys.MembersOf(id)));
         }
 
-        string Survivor(string id)
+        foreach (var (home, crops) in relocations.Left.SelectMany(Chunks))
         {
-            while (survivors.TryGetValue(id, out var survivor))
-            {
-                id = survivor;
-            }
+            Queue(transaction.SortedSetRemoveAsync(_keys.MembersOf(home), crops));
+        }
 
-            return id;
+        foreach (var (home, crops) in relocations.Came.SelectMany(Chunks))
+        {
+            Queue(transaction.SortedSetAddAsync(_keys.MembersOf(home), [.. crops.Select(crop => new SortedSetEntry(crop, 0))]));
+        }
+
+        static IEnumerable<(string Home, RedisValue[] Crops)> Chunks(IGrouping<string, RedisValue> home) =>
+            home.Chunk(MembersPerCommand).Select(crops => (home.Key, crops));
+    }
+
+    // In order of the changes: an absorbed cluster hands on the aliases that it has taken over itself.
+    private void Aliases(ITransaction transaction, BatchOutcome placed)
+    {
+        foreach (var change in placed.Changes)
+        {
+            switch (change)
+            {
+                case ClustersMerged merge:
+                    Absorb(transaction, merge);
+                    break;
+                case ClusterSplit split:
+                    Unname(transaction, split);
+                    break;
+            }
         }
     }
 
-    // In order of the merges: an absorbed cluster hands on the aliases that it has taken over itself.
-    private void Aliases(ITransaction transaction)
+    private void Absorb(ITransaction transaction, ClustersMerged merge)
     {
-        foreach (var merge in Merges)
+        if (merge.AbsorbedAliases.Count > 0)
         {
-            if (merge.AbsorbedAliases.Count > 0)
-            {
-                Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), [.. merge.AbsorbedAliases.Select(alias => (RedisValue)alias)]));
-                Queue(transaction.KeyDeleteAsync(_keys.AliasesOf(merge.AbsorbedId)));
-            }
+            Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), [.. merge.AbsorbedAliases.Select(alias => (RedisValue)alias)]));
+            Queue(transaction.KeyDeleteAsync(_keys.AliasesOf(merge.AbsorbedId)));
+        }
 
-            Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), merge.AbsorbedId));
-            var survivor = StoredValue.Write(new AliasState { ClusterId = merge.ClusterId });
-            Set(transaction, _keys.Aliases, merge.AbsorbedAliases.Append(merge.AbsorbedId).Select(alias => new HashEntry(alias, survivor)));
-            Queue(transaction.HashDeleteAsync(_keys.Clusters, merge.AbsorbedId));
-            Queue(transaction.SortedSetRemoveAsync(_keys.BySize, merge.AbsorbedId));
+        Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), merge.AbsorbedId));
+        var survivor = StoredValue.Write(new AliasState { ClusterId = merge.ClusterId });
+        Set(transaction, _keys.Aliases, merge.AbsorbedAliases.Append(merge.AbsorbedId).Select(alias => new HashEntry(alias, survivor)));
+        Queue(transaction.HashDeleteAsync(_keys.Clusters, merge.AbsorbedId));
+        Queue(transaction.SortedSetRemoveAsync(_keys.BySize, merge.AbsorbedId));
+    }
+
+    // An id may be a cluster's own again; one that never was an alias is none afterwards either.
+    private void Unname(ITransaction transaction, ClusterSplit split)
+    {
+        RedisValue[] names = [split.ToId, .. split.Aliases.Select(alias => (RedisValue)alias)];
+        Queue(transaction.SetRemoveAsync(_keys.AliasesOf(split.FromId), names));
+        Queue(transaction.HashDeleteAsync(_keys.Aliases, split.ToId));
+        if (split.Aliases.Count > 0)
+        {
+            Queue(transaction.SetAddAsync(_keys.AliasesOf(split.ToId), names[1..]));
+            var revived = StoredValue.Write(new AliasState { ClusterId = split.ToId });
+            Set(transaction, _keys.Aliases, split.Aliases.Select(alias => new HashEntry(alias, revived)));
         }
     }
 
@@ -116,16 +137,19 @@ internal sealed class GalleryWrite(string gallery, GalleryState state, BatchOutc
 
     private void Links(ITransaction transaction, BatchOutcome placed)
     {
-        if (placed.NewCannotLinks.Count > 0)
+        Set(transaction, _keys.Separations, placed.Separations.Where(pair => pair.Reasons > 0).Select(pair => new HashEntry(Field(pair), pair.Reasons)));
+        RedisValue[] ended = [.. placed.Separations.Where(pair => pair.Reasons == 0).Select(Field)];
+        if (ended.Length > 0)
         {
-            Queue(transaction.SetAddAsync(
-                _keys.CannotLinks, [.. placed.NewCannotLinks.Select(link => (RedisValue)$"{link.OlderId}/{link.YoungerId}")]));
+            Queue(transaction.HashDeleteAsync(_keys.Separations, ended));
         }
 
         Set(transaction, _keys.Frames, placed.Frames.Select(frame =>
             new HashEntry(frame.Key, StoredValue.Write(new FrameState { ClusterIds = { frame.Value } }))));
         Set(transaction, _keys.Tracks, placed.Tracks.Select(track =>
-            new HashEntry(track.Key, StoredValue.Write(new TrackState { ClusterId = track.Value }))));
+            new HashEntry(track.Key, StoredValue.Write(new TrackState { ClusterId = track.Value.ClusterId, CropId = track.Value.CropId }))));
+
+        static RedisValue Field(Separation pair) => $"{pair.OlderId}/{pair.YoungerId}";
     }
 
     private void Set(ITransaction transaction, RedisKey key, IEnumerable<HashEntry> entries)

@@ -20,10 +20,20 @@ internal static class StateConversions
         CreateTime = Timestamp.FromDateTimeOffset(cluster.CreateTime),
         UpdateTime = Timestamp.FromDateTimeOffset(cluster.UpdateTime),
         Version = cluster.Version,
+        Label = cluster.Label,
     };
 
     public static ClusterSnapshot ToSnapshot(this ClusterState state, string id) => new(
-        id, state.Ordinal, state.Count, state.Sum, state.CreateTime.ToDateTimeOffset(), state.UpdateTime.ToDateTimeOffset(), state.Version);
+        id, state.Ordinal, state.Count, state.Sum, state.CreateTime.ToDateTimeOffset(), state.UpdateTime.ToDateTimeOffset(), state.Version, state.Label);
+
+    public static Face ToFace(this MemberState member, string cropId) => new(
+        cropId,
+        member.FrameId,
+        member.TrackId,
+        member.SourceId,
+        member.CaptureTime.ToDateTimeOffset(),
+        FaceEmbedding.FromBytes(member.Vector.Span, member.EmbeddingSpace),
+        member.ContentHash.Memory);
 
     public static MemberState ToState(this Assignment assignment)
     {

@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Storage.Records;
 
 namespace FaceNet.Clusterer.Storage;
@@ -23,3 +24,16 @@ internal sealed record KnownFaces(IReadOnlyDictionary<string, ReadOnlyMemory<byt
 {
     public static KnownFaces None { get; } = new(new Dictionary<string, ReadOnlyMemory<byte>>(), KnownPlaces.None);
 }
+
+/// <summary>What Redis knows for a correction.</summary>
+/// <param name="Known">What the log says of a correction with its id; null for nothing.</param>
+/// <param name="Facts">What is known of its faces.</param>
+/// <param name="Members">Its faces, as they are stored.</param>
+/// <param name="Undoable">For an undo, the corrections that it takes back.</param>
+/// <param name="Dropped">The corrections that the log no longer lists with this one.</param>
+internal sealed record PreparedCorrection(
+    CorrectionState? Known,
+    CorrectionFacts Facts,
+    IReadOnlyDictionary<string, MemberState> Members,
+    IReadOnlyDictionary<string, CorrectionState> Undoable,
+    IReadOnlyList<string> Dropped);

@@ -102,6 +102,36 @@ public static class ErrorReasons
     /// <summary>The cluster does not exist in its gallery.</summary>
     public const string ClusterNotFound = "CLUSTER_NOT_FOUND";
 
+    /// <summary>No face with that crop_id is a member of a cluster of the gallery.</summary>
+    public const string MemberNotFound = "MEMBER_NOT_FOUND";
+
+    /// <summary>The face is a member of another cluster than the one named.</summary>
+    public const string MemberElsewhere = "MEMBER_ELSEWHERE";
+
+    /// <summary>A correction needs two clusters, and names one twice.</summary>
+    public const string SameCluster = "SAME_CLUSTER";
+
+    /// <summary>A correction would leave nothing of a cluster, or take nothing out of it.</summary>
+    public const string ClusterUndivided = "CLUSTER_UNDIVIDED";
+
+    /// <summary>A cluster has too many members, or parts, for a correction.</summary>
+    public const string ClusterTooLarge = "CLUSTER_TOO_LARGE";
+
+    /// <summary>A correction would make one person of faces that are known to be different people, or the other way round.</summary>
+    public const string LinksContradict = "LINKS_CONTRADICT";
+
+    /// <summary>A correction would make one cluster of two with different labels.</summary>
+    public const string LabelsContradict = "LABELS_CONTRADICT";
+
+    /// <summary>More corrections are to be undone than can be.</summary>
+    public const string CorrectionsTooFew = "CORRECTIONS_TOO_FEW";
+
+    /// <summary>A correction cannot be undone.</summary>
+    public const string UndoImpossible = "UNDO_IMPOSSIBLE";
+
+    /// <summary>Nobody knows yet whether a correction is applied.</summary>
+    public const string CorrectionPending = "CORRECTION_PENDING";
+
     /// <summary>The training does not exist on this worker.</summary>
     public const string TrainingNotFound = "TRAINING_NOT_FOUND";
 

@@ -35,7 +35,9 @@ public static class ErrorStatus
     public static Status From(PlatformException exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
-        return Create(exception.Code, exception.Reason, exception.Message, exception.Detail);
+        return exception is RefusedElsewhereException refused
+            ? refused.Status
+            : Create(exception.Code, exception.Reason, exception.Message, exception.Detail);
     }
 
     /// <summary>Describes a defect without saying anything about its inside.</summary>

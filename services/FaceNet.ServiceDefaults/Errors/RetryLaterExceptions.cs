@@ -31,3 +31,13 @@ public sealed class UnavailableException(string reason, string message, TimeSpan
 
     internal override IMessage Detail => new RetryInfo { RetryDelay = Duration.FromTimeSpan(RetryAfter) };
 }
+
+/// <summary>Something that was handed on may still be done, but not within the time of the call. DEADLINE_EXCEEDED with a <c>RetryInfo</c>.</summary>
+/// <param name="reason">One of <see cref="ErrorReasons"/>.</param>
+/// <param name="message">What may still happen, and how to ask.</param>
+/// <param name="retryAfter">When to ask.</param>
+public sealed class OutcomeUnknownException(string reason, string message, TimeSpan retryAfter)
+    : PlatformException(StatusCode.DeadlineExceeded, reason, message)
+{
+    internal override IMessage Detail => new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) };
+}

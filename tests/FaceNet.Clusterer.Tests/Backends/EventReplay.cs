@@ -14,6 +14,12 @@ internal sealed class EventReplay
 
     public Dictionary<string, string> AbsorbedInto { get; } = [];
 
+    /// <summary>The cluster that each former id names.</summary>
+    public Dictionary<string, string> Aliases { get; } = [];
+
+    /// <summary>The label of each cluster that has one.</summary>
+    public Dictionary<string, string> Labels { get; } = [];
+
     public int Deliveries { get; private set; }
 
     public long Sequence { get; private set; }
@@ -50,14 +56,65 @@ internal sealed class EventReplay
             case ClusterChanged.ChangeOneofCase.Joined:
                 Assert.True(_clusters[changed.ClusterId].Add(changed.Joined.CropId));
                 break;
-            default:
+            case ClusterChanged.ChangeOneofCase.Merged:
                 Assert.True(_clusters.Remove(changed.Merged.AbsorbedClusterId, out var absorbed));
                 Assert.Equal(changed.Merged.AbsorbedMembers, absorbed!.Count);
                 _clusters[changed.ClusterId].UnionWith(absorbed);
                 AbsorbedInto.Add(changed.Merged.AbsorbedClusterId, changed.ClusterId);
+                Name(changed.ClusterId, [changed.Merged.AbsorbedClusterId, .. Aliases.Where(alias => alias.Value == changed.Merged.AbsorbedClusterId).Select(alias => alias.Key)]);
+                Labels.Remove(changed.Merged.AbsorbedClusterId);
+                break;
+            case ClusterChanged.ChangeOneofCase.Split:
+                AbsorbedInto.Remove(changed.Split.NewClusterId);
+                Aliases.Remove(changed.Split.NewClusterId);
+                Name(changed.Split.NewClusterId, changed.Split.Aliases);
+                Label(changed.Split.NewClusterId, changed.Split.Label);
+                Found(changed.ClusterId, changed.Split.NewClusterId, changed.Split.CropIds);
+                break;
+            case ClusterChanged.ChangeOneofCase.Moved:
+                Move(changed.Moved.FromClusterId, changed.ClusterId, changed.Moved.CropIds);
+                break;
+            case ClusterChanged.ChangeOneofCase.Removed:
+                Found(changed.ClusterId, changed.Removed.NewClusterId, [changed.Removed.CropId]);
+                break;
+            default:
+                Assert.Equal(Labels.GetValueOrDefault(changed.ClusterId, ""), changed.Labelled.PreviousLabel);
+                Label(changed.ClusterId, changed.Labelled.Label);
                 break;
         }
 
         Assert.Equal(changed.MemberCount, _clusters[changed.ClusterId].Count);
+    }
+
+    private void Found(string from, string to, IReadOnlyList<string> crops)
+    {
+        _clusters.Add(to, new SortedSet<string>(StringComparer.Ordinal));
+        Move(from, to, crops);
+    }
+
+    private void Move(string from, string to, IReadOnlyList<string> crops)
+    {
+        Assert.NotEmpty(crops);
+        Assert.All(crops, crop => Assert.True(_clusters[from].Remove(crop) && _clusters[to].Add(crop)));
+    }
+
+    private void Name(string cluster, IReadOnlyList<string> aliases)
+    {
+        foreach (var alias in aliases)
+        {
+            Aliases[alias] = cluster;
+        }
+    }
+
+    private void Label(string cluster, string label)
+    {
+        if (label.Length > 0)
+        {
+            Labels[cluster] = label;
+        }
+        else
+        {
+            Labels.Remove(cluster);
+        }
     }
 }

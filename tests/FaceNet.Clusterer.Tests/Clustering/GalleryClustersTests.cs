@@ -103,7 +103,7 @@ public sealed class GalleryClustersTests
 
         var snapshot = run.Clusters.Snapshot();
         Assert.Equal([21, 1], snapshot.Clusters.Select(cluster => cluster.Count));
-        Assert.Equal([new CannotLink(ClusterId.For(Gallery, "a"), ClusterId.For(Gallery, "b"))], snapshot.CannotLinks);
+        Assert.Equal([new Separation(ClusterId.For(Gallery, "a"), ClusterId.For(Gallery, "b"), 1)], snapshot.Separations);
     }
 
     [Fact]
@@ -189,5 +189,6 @@ public sealed class GalleryClustersTests
     {
         // Ids are in the hands of consumers: another hash would rename every cluster at a replay.
         Assert.Equal("3b34b76c4bb09b0b9a6070e5be864e29", ClusterId.For("lobby", "crop-1"));
+        Assert.Equal("71d18c822a2a6da4ddd55aa169a8e34a", ClusterId.For("lobby", "correction-1", "crop-1"));
     }
 }

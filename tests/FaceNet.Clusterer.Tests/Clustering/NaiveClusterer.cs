@@ -13,6 +13,9 @@ internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresh
 
     public List<string> Log { get; } = [];
 
+    /// <summary>Pairs of crops that people said are different people.</summary>
+    public HashSet<(string One, string Other)> CannotLinks { get; } = [];
+
     public void Add(Face face)
     {
         var forbidden = Clusters.Where(cluster => face.FrameId.Length > 0 && cluster.Members.Any(member => (member.SourceId, member.FrameId) == (face.SourceId, face.FrameId))).ToArray();
@@ -35,14 +38,37 @@ internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresh
             Log.Add($"{face.CropId} joins {home.Id} of {home.Members.Count}");
         }
 
-        while (ClosestPair() is var (older, younger))
+        MergeWhatIsNear();
+    }
+
+    /// <summary>Merges the closest pair until none is within reach. Tells each merge before it happens.</summary>
+    public void MergeWhatIsNear(Action<NaiveCluster, NaiveCluster>? merging = null)
+    {
+        while (ClosestPair() is var (survivor, absorbed))
         {
-            older.Members.AddRange(younger.Members);
-            older.Aliases.AddRange([younger.Id, .. younger.Aliases]);
-            Clusters.Remove(younger);
-            Log.Add($"{older.Id} absorbs {younger.Id} of {younger.Members.Count}");
+            merging?.Invoke(survivor, absorbed);
+            Log.Add($"{survivor.Id} absorbs {absorbed.Id} of {absorbed.Members.Count}");
+            Merge(survivor, absorbed);
         }
     }
+
+    public void Merge(NaiveCluster survivor, NaiveCluster absorbed)
+    {
+        survivor.Members.AddRange(absorbed.Members);
+        survivor.Aliases.AddRange([absorbed.Id, .. absorbed.Aliases]);
+        Clusters.Remove(absorbed);
+    }
+
+    public static (NaiveCluster Survivor, NaiveCluster Absorbed) Rank(NaiveCluster one, NaiveCluster other) =>
+        new[] { one, other }.OrderBy(cluster => cluster.Label.Length == 0).ThenBy(cluster => cluster.Ordinal).ToArray() is [var first, var second] ? (first, second) : default;
+
+    /// <summary>How many frames and cannot-links say that two clusters are different people.</summary>
+    public int Reasons(NaiveCluster one, NaiveCluster other) =>
+        one.Members.Sum(a => other.Members.Count(b => a.FrameId.Length > 0 && (a.SourceId, a.FrameId) == (b.SourceId, b.FrameId)))
+        + one.Members.Sum(a => other.Members.Count(b => CannotLinks.Contains((a.CropId, b.CropId)) || CannotLinks.Contains((b.CropId, a.CropId))));
+
+    /// <summary>The number of the next cluster.</summary>
+    public int NextOrdinal() => _founded++;
 
     public static double MeanDistance(IReadOnlyCollection<Face> a, IReadOnlyCollection<Face> b) =>
         a.SelectMany(one => b.Select(other => SquaredDistance(one.Embedding.Values, other.Embedding.Values))).Average();
@@ -50,21 +76,15 @@ internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresh
     private readonly Dictionary<string, int> _order = [];
     private int _founded;
 
-    private (NaiveCluster Older, NaiveCluster Younger)? ClosestPair() => Clusters
+    private (NaiveCluster Survivor, NaiveCluster Absorbed)? ClosestPair() => Clusters
         .SelectMany((one, index) => Clusters.Skip(index + 1).Select(other => (one, other)))
-        .Where(pair => !ShareFrame(pair.one, pair.other))
+        .Where(pair => Reasons(pair.one, pair.other) == 0 && (pair.one.Label == pair.other.Label || pair.one.Label == "" || pair.other.Label == ""))
         .Select(pair => (pair.one, pair.other, Margin: MeanDistance(pair.one.Members, pair.other.Members)
             - thresholds.Threshold(pair.one.Members.Count, pair.other.Members.Count)))
         .Where(pair => pair.Margin <= 0)
         .OrderBy(pair => pair.Margin)
-        .Select(pair => ((NaiveCluster, NaiveCluster)?)(pair.one.Ordinal < pair.other.Ordinal ? (pair.one, pair.other) : (pair.other, pair.one)))
+        .Select(pair => ((NaiveCluster, NaiveCluster)?)Rank(pair.one, pair.other))
         .FirstOrDefault();
-
-    private static bool ShareFrame(NaiveCluster one, NaiveCluster other) =>
-        Frames(one).Intersect(Frames(other)).Any();
-
-    private static IEnumerable<(string, string)> Frames(NaiveCluster cluster) =>
-        cluster.Members.Where(member => member.FrameId.Length > 0).Select(member => (member.SourceId, member.FrameId));
 
     private static double SquaredDistance(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
@@ -79,4 +99,7 @@ internal sealed class NaiveClusterer(string gallery, ClusteringThresholds thresh
     }
 }
 
-internal sealed record NaiveCluster(string Id, int Ordinal, List<Face> Members, List<string> Aliases);
+internal sealed record NaiveCluster(string Id, int Ordinal, List<Face> Members, List<string> Aliases)
+{
+    public string Label { get; set; } = "";
+}

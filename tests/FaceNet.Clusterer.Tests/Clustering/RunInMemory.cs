@@ -35,9 +35,9 @@ internal sealed class RunInMemory(GalleryClusters clusters)
             _frames[frame] = ids;
         }
 
-        foreach (var (track, id) in outcome.Tracks)
+        foreach (var (track, latest) in outcome.Tracks)
         {
-            _tracks[track] = id;
+            _tracks[track] = latest.ClusterId;
         }
     }
 
@@ -52,8 +52,8 @@ internal sealed class RunInMemory(GalleryClusters clusters)
 
     private static string Describe(ClusterChange change) => change switch
     {
-        ClusterFounded founded => $"{founded.Cause.CropId} founds",
-        FaceJoined joined => $"{joined.Cause.CropId} joins {joined.ClusterId} of {joined.MemberCount}",
+        ClusterFounded founded => $"{founded.Face.CropId} founds",
+        FaceJoined joined => $"{joined.Face.CropId} joins {joined.ClusterId} of {joined.MemberCount}",
         ClustersMerged merged => $"{merged.ClusterId} absorbs {merged.AbsorbedId} of {merged.AbsorbedMembers}",
         _ => throw new ArgumentOutOfRangeException(nameof(change)),
     };

@@ -10,9 +10,9 @@ internal static class SnapshotComparison
         Assert.Equal((expected.Gallery, expected.Dimensions, expected.Thresholds, expected.Founded), (actual.Gallery, actual.Dimensions, actual.Thresholds, actual.Founded));
         Assert.Equal(expected.Clusters.Select(Describe), actual.Clusters.Select(Describe));
         Assert.Equal(expected.Aliases.OrderBy(alias => alias.Key), actual.Aliases.OrderBy(alias => alias.Key));
-        Assert.Equal(expected.CannotLinks.Select(link => link.ToString()).Order(), actual.CannotLinks.Select(link => link.ToString()).Order());
+        Assert.Equal(expected.Separations.Select(pair => pair.ToString()).Order(), actual.Separations.Select(pair => pair.ToString()).Order());
     }
 
     private static string Describe(ClusterSnapshot cluster) =>
-        $"{cluster.Id} {cluster.Ordinal} {cluster.Count} {cluster.CreateTime:O} {cluster.UpdateTime:O} {cluster.Version} {string.Join(' ', cluster.Sum.Select(BitConverter.DoubleToInt64Bits))}";
+        $"{cluster.Id} {cluster.Ordinal} {cluster.Count} {cluster.CreateTime:O} {cluster.UpdateTime:O} {cluster.Version} {cluster.Label} {string.Join(' ', cluster.Sum.Select(BitConverter.DoubleToInt64Bits))}";
 }

@@ -31,7 +31,7 @@ public sealed class ChangeEventsTests
                 new ClusterFounded("cluster", Cause),
                 new ClusterFounded("cluster", Cause with { TraceParent = "another" }),
                 new FaceJoined("cluster", 3, Cause, 1.5, 1.0, ByMustLink: true),
-                new ClustersMerged("cluster", 3, Cause, "absorbed", [], 1, 0.5, 1.0),
+                new ClustersMerged("cluster", 3, ChangeCause.Of(Cause), "absorbed", [], 1, new ClusterOrigin(0, Cause.CaptureTime, ""), 0.5, 1.0),
             }.Select((change, index) => ChangeEvents.Create("lobby", index, change).EventId),
         ];
 

@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Tests.Backends;
 using FaceNet.Clusterer.Tests.Clustering;
+using FaceNet.Clusterer.Tests.Clustering.Corrections;
 using FaceNet.Protos.Events.V1;
 using Google.Protobuf;
 
@@ -59,6 +60,28 @@ public sealed class EventReaderTests
         Assert.Equal(reason, received.Refusal.Reason);
         Assert.Contains(detail, received.Refusal.Detail);
         Assert.Equal("lobby", received.Gallery);
+    }
+
+    [Fact]
+    public void Read_Correction_GivesItWithItsTrace()
+    {
+        var correction = Ask.Label("cluster", "ann", "lobby");
+
+        var received = Read(new Message<string, byte[]> { Key = "lobby", Value = new ClusteringCommand { Correction = correction }.ToByteArray() });
+
+        Assert.Equal(("lobby", null, null), (received.Gallery, received.Refusal, received.Face));
+        Assert.Equal(correction, received.Correction!.Request);
+    }
+
+    [Fact]
+    public void Read_CorrectionWithoutATime_IsRefused()
+    {
+        var correction = Ask.Label("cluster", "ann", "lobby");
+        correction.RequestTime = null;
+
+        var received = Read(new Message<string, byte[]> { Key = "lobby", Value = new ClusteringCommand { Correction = correction }.ToByteArray() });
+
+        Assert.Equal(("INVALID_FIELD", "request_time: is absent. Set it to when it was asked for."), (received.Refusal!.Reason, received.Refusal.Detail));
     }
 
     [Fact]

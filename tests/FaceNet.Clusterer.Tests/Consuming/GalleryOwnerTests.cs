@@ -144,7 +144,7 @@ public sealed class GalleryOwnerTests : IAsyncDisposable
                 write = owner.Decide(batch);
                 return Task.CompletedTask;
             },
-            () => owner.RefuseAsync(batch, Cancellation),
+            () => owner.RefuseAsync(batch.Refused, Cancellation),
             () => owner.WriteAsync(write!, Cancellation),
             () => owner.SendAsync(write!.Events, Cancellation),
             () => owner.ForgetAsync(write!.Events, Cancellation),

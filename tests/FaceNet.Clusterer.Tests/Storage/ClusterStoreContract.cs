@@ -46,7 +46,7 @@ public abstract class ClusterStoreContract : IAsyncDisposable
         var stored = await StoredState.ReadAsync(_store, await _redis.GetDatabaseAsync(Cancellation), _gallery, Cancellation);
 
         Assert.NotEmpty(stored.Gallery.Clusters!.Aliases);
-        Assert.NotEmpty(stored.Gallery.Clusters!.CannotLinks);
+        Assert.NotEmpty(stored.Gallery.Clusters!.Separations);
         stored.AssertConsistent();
         Assert.Equal(state, stored.Gallery.State);
         SnapshotComparison.AssertEqual(clusters.Snapshot(), new GalleryClusters(stored.Gallery.Clusters!).Snapshot());

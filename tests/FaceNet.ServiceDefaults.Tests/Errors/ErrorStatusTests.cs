@@ -32,6 +32,19 @@ public class ErrorStatusTests
             new EmbeddingException(EmbeddingReasons.ModelMismatch, "a met b."), StatusCode.FailedPrecondition, ErrorReasons.ModelMismatch);
     }
 
+    [Fact]
+    public void TryFrom_OutcomeThatNobodyKnowsYet_TellsWhenToAsk() => AssertStatus<RetryInfo>(
+        new OutcomeUnknownException(ErrorReasons.CorrectionPending, "It may still be applied.", TimeSpan.FromSeconds(1)), StatusCode.DeadlineExceeded, ErrorReasons.CorrectionPending);
+
+    [Fact]
+    public void TryFrom_RefusalOfAnotherInstance_IsThatRefusal()
+    {
+        var refusal = ErrorStatus.From(new PreconditionException(ErrorReasons.SameCluster, "cluster", "Both are one."));
+
+        Assert.Equal(refusal, ErrorStatus.TryFrom(new RefusedElsewhereException(refusal)));
+        Assert.Equal(ErrorReasons.SameCluster, ErrorStatus.ReasonOf(new RefusedElsewhereException(refusal)));
+    }
+
     [Theory]
     [InlineData(RedisErrorKind.Loading, "LOADING Redis is loading the dataset in memory")]
     [InlineData(RedisErrorKind.OutOfMemory, "OOM command not allowed when used memory > 'maxmemory'.")]
