@@ -83,7 +83,7 @@ internal sealed class ClusterPool(string gallery, ClusterTable table)
     {
         if (cluster.Slot >= 0)
         {
-            table.Update(cluster);
+            table.Update(cluster, out _);
         }
         else
         {

@@ -51,10 +51,10 @@ internal sealed record CoreRun(int[] Clusters, int Churned, int MergedFaces, int
         switch (change)
         {
             case ClusterFounded founded:
-                told.Add(founded.ClusterId, [Number(founded.Cause)]);
+                told.Add(founded.ClusterId, [Number(founded.Face)]);
                 return run;
             case FaceJoined joined:
-                told[joined.ClusterId].Add(Number(joined.Cause));
+                told[joined.ClusterId].Add(Number(joined.Face));
                 return run;
             case ClustersMerged merged:
                 told.Remove(merged.AbsorbedId, out List<int>? absorbed);

@@ -87,7 +87,7 @@ internal static class CoreSpeed
     private static GallerySnapshot Gallery(RandomPeople people, int clusters)
     {
         ClusterSnapshot[] snapshots = [.. Enumerable.Range(0, clusters).AsParallel().AsOrdered().Select(person => new ClusterSnapshot(
-            ClusterId.For("benchmark", $"{person}"), person, Members, Sum(people, person), default, default, Members))];
+            ClusterId.For("benchmark", $"{person}"), person, Members, Sum(people, person), default, default, Members, Label: ""))];
         return new GallerySnapshot("benchmark", RandomPeople.Dimensions, RandomPeople.Thresholds, clusters, snapshots, new Dictionary<string, string>(), []);
     }
 
