@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceNet.Benchmarks.Faces;
 using FaceNet.Benchmarks.Matcher.OpenSet;
 
 namespace FaceNet.Benchmarks.Matcher;
@@ -10,12 +11,17 @@ internal static class MatcherBenchmarks
     private const int Megabytes = 256;
     private const int LargeMegabytes = 4096;
 
+    // That of the 500 people that a search is measured on.
+    private const int LeastFaces = 1000;
+
     private const int Draws = 20;
     private const int QuickDraws = 3;
 
     private static readonly Option<bool> Quick = new("--quick") { Description = "Small galleries only, fewer and shorter rounds, about two minutes; some more with --embeddings." };
 
     private static readonly Option<bool> Large = new("--large") { Description = "Also a gallery of a million faces." };
+
+    private static readonly Option<int[]> FaceCounts = new("--faces") { Description = "Galleries of these numbers of faces instead, multiples of 4.", AllowMultipleArgumentsPerToken = true };
 
     private static readonly Option<string?> Redis = new("--redis") { Description = "host:port of a Redis 8 or a Garnet; a Garnet inside this process unless given." };
 
@@ -28,15 +34,31 @@ internal static class MatcherBenchmarks
 
     public static Command Create()
     {
-        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store, and open-set identification.") { Quick, Large, Redis, Embeddings, NoSpeed };
+        var command = new Command("matcher", "Recall, searches and enrollments per second over gRPC, beside the bare store, and open-set identification.") { Quick, Large, FaceCounts, Redis, Embeddings, NoSpeed };
+        FaceCounts.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int[]>() is { } sizes && sizes.Any(size => size < LeastFaces || size % RandomPeople.Photos != 0))
+            {
+                result.AddError($"--faces takes multiples of {RandomPeople.Photos} from {LeastFaces} on.");
+            }
+        });
         command.SetAction((arguments, _) => RunAsync(
-            arguments.GetValue(Redis), arguments.GetValue(Embeddings), arguments.GetValue(Quick), arguments.GetValue(Large), arguments.GetValue(NoSpeed)));
+            arguments.GetValue(Redis), arguments.GetValue(Embeddings), Sizes(arguments), arguments.GetValue(Quick), arguments.GetValue(Large)));
         return command;
     }
 
-    private static async Task<int> RunAsync(string? redis, string? embeddings, bool quick, bool large, bool noSpeed)
+    private static int[] Sizes(ParseResult arguments)
     {
-        int[] sizes = noSpeed ? [] : [1_000, 10_000, .. quick ? (int[])[] : [100_000], .. large ? (int[])[1_000_000] : []];
+        return (arguments.GetValue(NoSpeed), arguments.GetValue(FaceCounts)) switch
+        {
+            (true, _) => [],
+            (_, { Length: > 0 } sizes) => sizes,
+            _ => [1_000, 10_000, .. arguments.GetValue(Quick) ? (int[])[] : [100_000], .. arguments.GetValue(Large) ? (int[])[1_000_000] : []],
+        };
+    }
+
+    private static async Task<int> RunAsync(string? redis, string? embeddings, int[] sizes, bool quick, bool large)
+    {
         await using VectorStore store = await VectorStore.StartAsync(redis, large ? LargeMegabytes : Megabytes);
         await using ModelHost models = await ModelHost.StartAsync();
         await using MatcherServer server = await MatcherServer.StartAsync(store.Configuration, models.Address);

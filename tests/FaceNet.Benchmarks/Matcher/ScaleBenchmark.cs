@@ -26,6 +26,12 @@ internal static class ScaleBenchmark
         string run = $"benchmark-{Guid.NewGuid():N}", empty = $"{run}-0";
         await server.Galleries.CreateGalleryAsync(new CreateGalleryRequest { Gallery = empty, EmbeddingSpace = BenchmarkGallery.Space });
         var people = new RandomPeople(Seed);
+        if (sizes.Length > 0)
+        {
+            Console.Error.WriteLine("Warming up ...");
+            await EnrollSpeed.WarmUpAsync(server, $"{run}-warm-up", people);
+        }
+
         foreach (int size in sizes)
         {
             Console.Error.WriteLine(FormattableString.Invariant($"A gallery of {size:N0} faces on {store.Name} ..."));
