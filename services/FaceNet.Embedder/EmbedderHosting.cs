@@ -42,7 +42,6 @@ public static class EmbedderHosting
         services.AddSingleton<InstalledDetector>();
         services.AddSingleton<PhotoPipeline>();
         services.AddSingleton<FaceEmbeddedPublisher>();
-        services.AddSingleton<TransientRetry>();
         services.AddSingleton<FaceCapturedHandler>();
         services.AddHealthChecks().AddCheck<InferenceHealthCheck>("embedder-inference", tags: [ServiceDefaultsHosting.ReadyTag]);
 

@@ -10,8 +10,10 @@ using FaceNet.Matcher.Transfer;
 using FaceNet.Matcher.Upgrades;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
+using FaceNet.Matcher.WatchList;
 using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Redis;
+using Microsoft.Extensions.Options;
 
 namespace FaceNet.Matcher;
 
@@ -82,6 +84,13 @@ public static class MatcherHosting
         services.AddSingleton<UpgradeReports>();
         services.AddSingleton<JournalMetrics>();
         services.AddSingleton<DecisionJournal>();
+
+        services.AddOptions<WatchListOptions>().BindConfiguration("WatchList").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<WatchListOptions>, WatchListOptionsValidator>();
+        services.AddSingleton<WatchedGalleries>();
+        services.AddSingleton<WatchListMetrics>();
+        services.AddSingleton<FaceWatcher>();
+        services.AddHostedService<WatchListWorker>();
         return builder;
     }
 

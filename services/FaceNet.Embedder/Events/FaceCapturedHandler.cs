@@ -8,6 +8,7 @@ using FaceNet.Embedder.Pipeline;
 using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Kafka.Reading;
 
 namespace FaceNet.Embedder.Events;
 

@@ -1,4 +1,5 @@
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Kafka.Reading;
 using Microsoft.Extensions.Options;
 
 namespace FaceNet.Embedder.Events;
@@ -12,25 +13,20 @@ internal sealed class FaceCapturedWorker(
     IOptions<KafkaOptions> topics,
     MessageLoss loss,
     TimeProvider time,
-    ILogger<FaceCapturedLoop> logger) : BackgroundService
+    ILogger<EventLoop> logger) : BackgroundService
 {
-    private static readonly TimeSpan RejoinDelay = TimeSpan.FromSeconds(1);
-
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => embedder.Value.Has(EmbedderOptions.WorkerRole)
         ? Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)
         : Task.CompletedTask;
 
-    private void Run(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            using (var loop = new FaceCapturedLoop(kafka, handler.HandleAsync, options.Value, loss, time, logger))
-            {
-                loop.Run(topics.Value.FaceCapturedTopic, stoppingToken);
-            }
-
-            // Its consumer was of no more use; another one joins the group.
-            stoppingToken.WaitHandle.WaitOne(RejoinDelay);
-        }
-    }
+    private void Run(CancellationToken stoppingToken) => EventLoop.Repeat(
+        () => new EventLoop(
+            kafka,
+            handler.HandleAsync,
+            new EventLoopOptions(options.Value.GroupId, options.Value.MaxInFlight, options.Value.MaxInFlightBytes, options.Value.CommitInterval),
+            loss,
+            time,
+            logger),
+        topics.Value.FaceCapturedTopic,
+        stoppingToken);
 }

@@ -10,10 +10,14 @@ namespace FaceNet.Matcher.Journal;
 /// <summary>Makes the events of the journal of what callers were answered.</summary>
 internal static class DecisionEvents
 {
+    /// <summary>The event of a search that a call asked for.</summary>
+    public static DecisionMade Of(SearchFacesResponse answer, StoredGallery gallery, ReadProbe probe, ServerCallContext call, DateTimeOffset now) =>
+        Of(answer, gallery, probe, CallerOf(call), now);
+
     /// <summary>The event of a search.</summary>
-    public static DecisionMade Of(SearchFacesResponse answer, StoredGallery gallery, ReadProbe probe, ServerCallContext call, DateTimeOffset now)
+    public static DecisionMade Of(SearchFacesResponse answer, StoredGallery gallery, ReadProbe probe, string caller, DateTimeOffset now)
     {
-        var made = Of(answer.Decision, answer.Threshold, gallery, probe, call, now);
+        var made = Of(answer.Decision, answer.Threshold, gallery, probe, caller, now);
         made.Search = new SearchDecision { Candidates = { answer.Candidates } };
         return made;
     }
@@ -27,16 +31,16 @@ internal static class DecisionEvents
     /// <param name="now">The time.</param>
     public static DecisionMade Of(VerifyFaceResponse answer, string subject, StoredGallery gallery, ReadProbe probe, ServerCallContext call, DateTimeOffset now)
     {
-        var made = Of(answer.Decision, answer.Threshold, gallery, probe, call, now);
+        var made = Of(answer.Decision, answer.Threshold, gallery, probe, CallerOf(call), now);
         made.Verification = new VerificationDecision { SubjectId = subject, SquaredDistance = answer.SquaredDistance };
         return made;
     }
 
-    private static DecisionMade Of(Decision decision, ThresholdUsed threshold, StoredGallery gallery, ReadProbe probe, ServerCallContext call, DateTimeOffset now) => new()
+    private static DecisionMade Of(Decision decision, ThresholdUsed threshold, StoredGallery gallery, ReadProbe probe, string caller, DateTimeOffset now) => new()
     {
         EventId = Guid.CreateVersion7(now).ToString("N"),
         DecisionTime = now.ToTimestamp(),
-        Caller = CallerOf(call),
+        Caller = caller,
         Gallery = gallery.Id,
         EmbeddingSpace = gallery.Record.EmbeddingSpace,
         Model = probe.Model,

@@ -2,6 +2,7 @@ using System.Net;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Kafka.Reading;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.AspNetCore.Builder;
@@ -64,6 +65,7 @@ public static class ServiceDefaultsHosting
         services.TryAddSingleton<KafkaClients>();
         services.TryAddSingleton<DeadLetters>();
         services.TryAddSingleton<MessageLoss>();
+        services.TryAddSingleton<TransientRetry>();
         return services;
     }
 

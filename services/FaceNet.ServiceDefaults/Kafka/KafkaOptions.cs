@@ -30,6 +30,11 @@ public sealed class KafkaOptions
     [Required]
     public string DecisionMadeTopic { get; set; } = "facenet.decision-made.v1";
 
+    /// <summary>Captured faces that a watch-list of the Matcher recognised.</summary>
+    /// <value>The default is <c>facenet.face-matched.v1</c>.</value>
+    [Required]
+    public string FaceMatchedTopic { get; set; } = "facenet.face-matched.v1";
+
     /// <summary>The largest message in bytes. The brokers' <c>message.max.bytes</c> must allow it.</summary>
     /// <value>
     /// The default is 10 MiB, which holds the largest picture file (8 MiB) or 3.4 million raw pixels. Range 32,768, which holds the

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Globalization;
@@ -17,8 +18,11 @@ public sealed class OptionTableTests
 
     private static IEnumerable<string> Rows(BoundOptions options) =>
         from property in options.Defaults.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public)
-        where property.CanWrite
-        select $"{options.Section}__{property.Name} | {Text(property.GetValue(options.Defaults))} | {Range(property)}";
+        let isTable = typeof(IDictionary).IsAssignableFrom(property.PropertyType)
+        where property.CanWrite || isTable
+        select isTable
+            ? $"{options.Section}__{property.Name}__<name> |  | "
+            : $"{options.Section}__{property.Name} | {Text(property.GetValue(options.Defaults))} | {Range(property)}";
 
     private static string Range(PropertyInfo property) => property.GetCustomAttribute<RangeAttribute>() is { } range
         ? $"{Bound(range, range.Minimum)} to {Bound(range, range.Maximum)}"

@@ -1,7 +1,7 @@
 using Confluent.Kafka;
-using FaceNet.Embedder.Events;
+using FaceNet.ServiceDefaults.Kafka.Reading;
 
-namespace FaceNet.Embedder.Tests.Events;
+namespace FaceNet.ServiceDefaults.Tests.Kafka.Reading;
 
 public sealed class PartitionProgressTests
 {

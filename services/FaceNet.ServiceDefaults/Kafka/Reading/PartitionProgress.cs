@@ -1,6 +1,6 @@
 using Confluent.Kafka;
 
-namespace FaceNet.Embedder.Events;
+namespace FaceNet.ServiceDefaults.Kafka.Reading;
 
 /// <summary>How far each assigned partition is done, and how far that is committed. Thread-safe.</summary>
 internal sealed class PartitionProgress

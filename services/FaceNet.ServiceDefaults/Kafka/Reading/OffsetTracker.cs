@@ -1,4 +1,4 @@
-namespace FaceNet.Embedder.Events;
+namespace FaceNet.ServiceDefaults.Kafka.Reading;
 
 /// <summary>
 /// Knows how far one partition is done although its messages get ready in any order. Pure; not thread-safe.

@@ -1,4 +1,4 @@
-namespace FaceNet.Embedder.Events;
+namespace FaceNet.ServiceDefaults.Kafka.Reading;
 
 /// <summary>Bounds the messages, and their bytes, that are taken and not yet done. Thread-safe.</summary>
 internal sealed class InFlightLimit(int maxMessages, long maxBytes)

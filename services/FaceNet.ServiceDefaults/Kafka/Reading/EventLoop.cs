@@ -1,20 +1,21 @@
 using Confluent.Kafka;
-using FaceNet.ServiceDefaults.Kafka;
+using Microsoft.Extensions.Logging;
 
-namespace FaceNet.Embedder.Events;
+namespace FaceNet.ServiceDefaults.Kafka.Reading;
 
 /// <summary>
 /// Reads a topic with many messages in flight, and commits an offset when everything before it is done. All but the handling
 /// happens on the thread that calls <see cref="Run"/>.
 /// </summary>
-internal sealed partial class FaceCapturedLoop : IDisposable
+public sealed partial class EventLoop : IDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan PatienceBeforePause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RejoinDelay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(10);
 
     private readonly Func<ConsumeResult<string, byte[]>, CancellationToken, Task> _handle;
-    private readonly FaceWorkerOptions _options;
+    private readonly EventLoopOptions _options;
     private readonly TimeProvider _time;
     private readonly MessageLoss _loss;
     private readonly ILogger _logger;
@@ -34,14 +35,17 @@ internal sealed partial class FaceCapturedLoop : IDisposable
     /// <param name="loss">Decides when messages are gone.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    public FaceCapturedLoop(
+    public EventLoop(
         KafkaClients kafka,
         Func<ConsumeResult<string, byte[]>, CancellationToken, Task> handle,
-        FaceWorkerOptions options,
+        EventLoopOptions options,
         MessageLoss loss,
         TimeProvider time,
         ILogger logger)
     {
+        ArgumentNullException.ThrowIfNull(kafka);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
         _handle = handle;
         _options = options;
         _loss = loss;
@@ -50,6 +54,26 @@ internal sealed partial class FaceCapturedLoop : IDisposable
         _inFlight = new InFlightLimit(options.MaxInFlight, options.MaxInFlightBytes);
         _committedAt = time.GetTimestamp();
         _consumer = kafka.CreateConsumer(options.GroupId, revoked: Revoked, lost: _progress.Forget);
+    }
+
+    /// <summary>
+    /// Reads, loop after loop, until it is told to stop: a consumer that is of no more use makes way for another one. To be run on a thread of its own.
+    /// </summary>
+    /// <param name="create">Makes a loop.</param>
+    /// <param name="topic">The topic to read.</param>
+    /// <param name="stoppingToken">Ends it.</param>
+    public static void Repeat(Func<EventLoop> create, string topic, CancellationToken stoppingToken)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            using (var loop = create())
+            {
+                loop.Run(topic, stoppingToken);
+            }
+
+            stoppingToken.WaitHandle.WaitOne(RejoinDelay);
+        }
     }
 
     /// <summary>
@@ -83,10 +107,11 @@ internal sealed partial class FaceCapturedLoop : IDisposable
 
         if (_failure is { } failure)
         {
-            throw new InvalidOperationException("The Embedder's worker cannot go on; no event was lost.", failure);
+            throw new InvalidOperationException("A worker cannot go on; no event was lost.", failure);
         }
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _consumer.Dispose();
@@ -189,7 +214,7 @@ internal sealed partial class FaceCapturedLoop : IDisposable
         }
         catch (KafkaException exception) when (!exception.Error.IsFatal)
         {
-            // The next commit covers this one; after a crash the events are embedded again, with the same event ids.
+            // The next commit covers this one; after a crash the events are handled again, with the same event ids.
             CommitFailed(exception.Error.Code, exception.Error.Reason);
         }
     }
@@ -220,12 +245,12 @@ internal sealed partial class FaceCapturedLoop : IDisposable
         }
     }
 
-    [LoggerMessage(EventName = "FaceWorkerReadFailed", Level = LogLevel.Warning, Message = "Reading failed: {Code} {Reason}")]
+    [LoggerMessage(EventName = "EventLoopReadFailed", Level = LogLevel.Warning, Message = "Reading failed: {Code} {Reason}")]
     private partial void ReadFailed(ErrorCode code, string reason);
 
-    [LoggerMessage(EventName = "FaceWorkerCommitFailed", Level = LogLevel.Warning, Message = "Committing offsets failed: {Code} {Reason}")]
+    [LoggerMessage(EventName = "EventLoopCommitFailed", Level = LogLevel.Warning, Message = "Committing offsets failed: {Code} {Reason}")]
     private partial void CommitFailed(ErrorCode code, string reason);
 
-    [LoggerMessage(EventName = "FaceWorkerPaused", Level = LogLevel.Information, Message = "Reading pauses while {Messages} faces or {Bytes} bytes are in flight")]
+    [LoggerMessage(EventName = "EventLoopPaused", Level = LogLevel.Information, Message = "Reading pauses while {Messages} events or {Bytes} bytes are in flight")]
     private partial void Paused(int messages, long bytes);
 }

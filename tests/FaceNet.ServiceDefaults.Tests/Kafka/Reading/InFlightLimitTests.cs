@@ -1,6 +1,6 @@
-using FaceNet.Embedder.Events;
+using FaceNet.ServiceDefaults.Kafka.Reading;
 
-namespace FaceNet.Embedder.Tests.Events;
+namespace FaceNet.ServiceDefaults.Tests.Kafka.Reading;
 
 public sealed class InFlightLimitTests
 {
