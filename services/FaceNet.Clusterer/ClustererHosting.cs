@@ -25,6 +25,9 @@ public static class ClustererHosting
         services.AddSingleton<CorrectionDesk>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
+        services.AddSingleton<ConsumerMetrics>();
+        services.AddSingleton<IBatchObserver>(provider => provider.GetRequiredService<ConsumerMetrics>());
+        services.AddSingleton<BatchSteps>();
         services.AddSingleton<GalleryBackends>();
         services.AddHostedService<FaceEmbeddedConsumer>();
         services.AddHealthChecks().AddCheck<BackendsHealthCheck>("clusterer-backends", tags: [ServiceDefaultsHosting.ReadyTag]);

@@ -11,6 +11,14 @@ public sealed class ClustererOptions
     [Required]
     public string GroupId { get; set; } = "facenet-clusterer";
 
+    /// <summary>
+    /// The name of this instance in its group, no other instance's and the same after a restart, such as the name of a pod of a StatefulSet:
+    /// Kafka's <c>group.instance.id</c>. While it restarts its partitions wait for it, for up to <c>Kafka__SessionTimeout</c>, and no other
+    /// instance loads its galleries. Of two instances with one name the older stops.
+    /// </summary>
+    /// <value>The default is empty: whoever stops gives its partitions away at once.</value>
+    public string InstanceId { get; set; } = "";
+
     /// <summary>The most events that are applied and stored together, a count.</summary>
     /// <value>The default is 512. Range 1 to 10,000.</value>
     [Range(1, 10_000)]

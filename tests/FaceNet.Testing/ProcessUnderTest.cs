@@ -36,6 +36,25 @@ public sealed class ProcessUnderTest : IAsyncDisposable
         return Start(environment, "dotnet", [BuiltAssembly(anyPublicType.Assembly.GetName().Name!), .. arguments]);
     }
 
+    /// <summary>
+    /// Starts the copy of a program that lies beside the tests, with everything that they reference at hand: what the environment names to be
+    /// loaded into it may be theirs.
+    /// </summary>
+    /// <param name="environment">Variables on top of the environment of the tests.</param>
+    /// <param name="program">Any public type of the program.</param>
+    /// <param name="tests">Any type of the tests.</param>
+    /// <param name="arguments">The command line.</param>
+    public static ProcessUnderTest StartBeside(
+        IReadOnlyDictionary<string, string> environment, Type program, Type tests, params IEnumerable<string> arguments)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(program);
+        ArgumentNullException.ThrowIfNull(tests);
+        var owner = Path.Combine(AppContext.BaseDirectory, tests.Assembly.GetName().Name!);
+        var copy = Path.Combine(AppContext.BaseDirectory, program.Assembly.GetName().Name + ".dll");
+        return Start(environment, "dotnet", ["exec", "--runtimeconfig", $"{owner}.runtimeconfig.json", "--depsfile", $"{owner}.deps.json", copy, .. arguments]);
+    }
+
     /// <summary>Waits for a line of standard output that starts with <paramref name="prefix"/> and returns what follows it, trimmed.</summary>
     /// <exception cref="InvalidOperationException">The process ended, or 60 s passed, before it wrote such a line.</exception>
     public async Task<string> ReadLineAsync(string prefix, CancellationToken cancellationToken)

@@ -4,4 +4,5 @@ using FaceNet.ServiceDefaults.Kafka;
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>What the owner of a gallery works with. Thread-safe.</summary>
-internal sealed record GalleryBackends(ClusterStore Store, GalleryBinder Binder, ClusterChangedPublisher Publisher, DeadLetters DeadLetters);
+internal sealed record GalleryBackends(
+    ClusterStore Store, GalleryBinder Binder, ClusterChangedPublisher Publisher, DeadLetters DeadLetters, ConsumerMetrics Metrics, BatchSteps Steps);

@@ -25,6 +25,8 @@ internal sealed class GalleryOwner
         _clusters = stored.Clusters is { } snapshot ? new GalleryClusters(snapshot) : null;
     }
 
+    private BatchSteps Steps => _backends.Steps;
+
     /// <summary>Claims and loads a gallery, and sends what its former owner may not have sent.</summary>
     public static async Task<GalleryOwner> TakeOverAsync(string gallery, long epoch, GalleryBackends backends, CancellationToken cancellationToken)
     {
@@ -44,13 +46,20 @@ internal sealed class GalleryOwner
     {
         foreach (var part in Parts(events))
         {
+            var before = _state.Clone();
             var (refused, write) = part[0].Correction is { } correction
                 ? await CorrectAsync(part[0], correction, cancellationToken)
                 : await PlaceAsync(part, cancellationToken);
+            var since = Steps.Begin();
             await RefuseAsync(refused, cancellationToken);
+            since = Steps.Done(BatchStep.Refuse, since);
             await WriteAsync(write, cancellationToken);
+            since = Steps.Done(BatchStep.Write, since);
+            _backends.Metrics.Stored(part.Count, write.Faces, before, _state);
             await SendAsync(write.Events, cancellationToken);
+            since = Steps.Done(BatchStep.Send, since);
             await ForgetAsync(write.Events, cancellationToken);
+            Steps.Done(BatchStep.Forget, since);
         }
     }
 
@@ -85,7 +94,9 @@ internal sealed class GalleryOwner
             return Refuse(GalleryRules.NoGallery(_gallery));
         }
 
+        var since = Steps.Begin();
         var prepared = await _backends.Store.PrepareAsync(_gallery, _epoch, correction.Request, _clusters, _state.Corrections, cancellationToken);
+        since = Steps.Done(BatchStep.LookUp, since);
         if (prepared.Known is { } known)
         {
             if (!GalleryRules.IsSame(known.Command(), correction.Request))
@@ -99,6 +110,7 @@ internal sealed class GalleryOwner
 
         var (write, clusters) = new CorrectionOwner(_gallery, _state).Decide(_clusters, correction, prepared);
         _clusters = clusters;
+        Steps.Done(BatchStep.Decide, since);
         return ([], write);
 
         (IReadOnlyList<ReceivedEvent>, GalleryWrite) Refuse(Refusal refusal)
@@ -111,8 +123,12 @@ internal sealed class GalleryOwner
     private async Task<(IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write)> PlaceAsync(
         IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
+        var since = Steps.Begin();
         var batch = await JudgeAsync(events, cancellationToken);
-        return (batch.Refused, Decide(batch));
+        since = Steps.Done(BatchStep.LookUp, since);
+        var write = Decide(batch);
+        Steps.Done(BatchStep.Decide, since);
+        return (batch.Refused, write);
     }
 
     /// <summary>

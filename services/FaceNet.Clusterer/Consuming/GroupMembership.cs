@@ -27,7 +27,8 @@ internal sealed partial class GroupMembership : IDisposable
         KafkaClients kafka, string topic, ClustererOptions options, GalleryBackends backends, MessageLoss loss, TimeProvider time, ILogger logger)
     {
         (_options, _backends, _loss, _time, _logger) = (options, backends, loss, time, logger);
-        _consumer = kafka.CreateConsumer(options.GroupId, assigned: Own, revoked: Disown, lost: Disown);
+        _consumer = kafka.CreateConsumer(
+            new GroupMember(options.GroupId, options.InstanceId, KeepsPartitions: true), assigned: Own, revoked: Disown, lost: Disown);
         _collector = new BatchCollector(_consumer, options, time);
         _consumer.Subscribe(topic);
     }
@@ -47,9 +48,12 @@ internal sealed partial class GroupMembership : IDisposable
                     partition => (Owner: _owners[partition.Key], Messages: partition.ToArray()));
                 foreach (var (owner, messages) in batch.ToArray())
                 {
+                    NoteLag(owner, messages[0].TopicPartitionOffset);
                     if (Apply(owner, messages, cancellationToken))
                     {
-                        Commit(messages[^1].TopicPartition, messages[^1].Offset + 1);
+                        var next = new TopicPartitionOffset(messages[^1].TopicPartition, messages[^1].Offset + 1);
+                        Commit(next);
+                        NoteLag(owner, next);
                     }
                 }
             }
@@ -131,16 +135,27 @@ internal sealed partial class GroupMembership : IDisposable
         }
     }
 
-    private void Commit(TopicPartition partition, Offset next)
+    private void Commit(TopicPartitionOffset next)
     {
+        var since = _backends.Steps.Begin();
         try
         {
-            _consumer.Commit([new TopicPartitionOffset(partition, next)]);
+            _consumer.Commit([next]);
+            _backends.Steps.Done(BatchStep.Commit, since);
         }
         catch (KafkaException failed) when (!failed.Error.IsFatal)
         {
-            // The messages come again, to us or to another owner, and change nothing then.
+            // The next commit makes up for it. Until then a new owner would get the messages again, and they change nothing then.
             CommitFailed(failed.Error.Code, failed.Error.Reason);
+        }
+    }
+
+    // The end of the partition as of the latest messages that were fetched.
+    private void NoteLag(PartitionOwner owner, TopicPartitionOffset next)
+    {
+        if (_consumer.GetWatermarkOffsets(next.TopicPartition).High is { IsSpecial: false } end)
+        {
+            owner.Lag = Math.Max(0, end - next.Offset);
         }
     }
 
@@ -148,7 +163,7 @@ internal sealed partial class GroupMembership : IDisposable
     {
         foreach (var partition in partitions)
         {
-            var owner = new PartitionOwner(_backends, _options.MaxLoadedGalleries);
+            var owner = new PartitionOwner(partition.Partition.Value, _backends, _options.MaxLoadedGalleries);
             _owners[partition] = owner;
             try
             {

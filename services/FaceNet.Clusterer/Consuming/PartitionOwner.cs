@@ -14,15 +14,29 @@ internal sealed class PartitionOwner : IDisposable
     private readonly LoadedGalleries _galleries;
     private readonly CancellationTokenSource _gone = new();
     private long? _epoch;
+    private long _lag = -1;
 
     /// <summary>Owns a partition from now on.</summary>
+    /// <param name="partition">Its number.</param>
     /// <param name="backends">What it works with.</param>
     /// <param name="maxGalleries">The most galleries that it keeps in memory.</param>
-    public PartitionOwner(GalleryBackends backends, int maxGalleries)
+    public PartitionOwner(int partition, GalleryBackends backends, int maxGalleries)
     {
+        Partition = partition;
         _backends = backends;
         _galleries = new LoadedGalleries(maxGalleries);
         Gone = _gone.Token;
+        backends.Metrics.Watch(this);
+    }
+
+    /// <summary>The number of the partition.</summary>
+    public int Partition { get; }
+
+    /// <summary>Messages of the partition that are not applied yet, as far as is known, a count; negative while nothing is known.</summary>
+    public long Lag
+    {
+        get => Volatile.Read(ref _lag);
+        set => Volatile.Write(ref _lag, value);
     }
 
     /// <summary>Fires when the partition is no longer ours.</summary>
@@ -50,7 +64,10 @@ internal sealed class PartitionOwner : IDisposable
             await TakeEpochAsync(cancellationToken);
         }
 
-        foreach (var events in messages.Select(EventReader.Read).GroupBy(received => received.Gallery))
+        var since = _backends.Steps.Begin();
+        var galleries = messages.Select(EventReader.Read).GroupBy(received => received.Gallery).ToArray();
+        _backends.Steps.Done(BatchStep.Read, since);
+        foreach (var events in galleries)
         {
             if (events.Key is { } gallery)
             {
@@ -76,6 +93,7 @@ internal sealed class PartitionOwner : IDisposable
     /// <summary>The partition is no longer ours.</summary>
     public void Dispose()
     {
+        _backends.Metrics.Unwatch(this);
         _gone.Cancel();
         _gone.Dispose();
     }
@@ -90,7 +108,9 @@ internal sealed class PartitionOwner : IDisposable
                 return;
             }
 
+            var since = _backends.Steps.Begin();
             owner = await GalleryOwner.TakeOverAsync(gallery, _epoch!.Value, _backends, cancellationToken);
+            _backends.Steps.Done(BatchStep.Load, since);
             _galleries.Add(gallery, owner);
         }
 
@@ -116,7 +136,11 @@ internal sealed class PartitionOwner : IDisposable
     }
 
     // What belongs to no gallery's books: its key is no gallery's id, or the gallery has none yet.
-    private Task KeepAsync(IEnumerable<ReceivedEvent> strays, CancellationToken cancellationToken) =>
-        Task.WhenAll(strays.Select(stray =>
+    private async Task KeepAsync(IEnumerable<ReceivedEvent> strays, CancellationToken cancellationToken)
+    {
+        ReceivedEvent[] all = [.. strays];
+        await Task.WhenAll(all.Select(stray =>
             _backends.DeadLetters.KeepAsync(stray.Message, stray.Refusal!.Reason, stray.Refusal.Detail, cancellationToken)));
+        _backends.Metrics.Refused(all.Length);
+    }
 }

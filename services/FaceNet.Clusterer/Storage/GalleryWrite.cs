@@ -24,6 +24,9 @@ internal sealed class GalleryWrite(
 
     public IReadOnlyList<PendingEvent> Events => events;
 
+    /// <summary>How many faces it places, a count.</summary>
+    public int Faces => outcome?.Assignments.Count ?? 0;
+
     /// <summary>The clusters that others have absorbed in the batch. Their members have to be known before the write.</summary>
     public IEnumerable<string> Absorbed => Merges.Select(merge => merge.AbsorbedId).Distinct();
 

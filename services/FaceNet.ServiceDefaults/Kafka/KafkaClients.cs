@@ -24,20 +24,23 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
     /// When it cannot find out where to go on, consuming throws a <see cref="KafkaException"/> that is no <see cref="ConsumeException"/>:
     /// the consumer has no partitions then, and its owner makes another. The caller closes it.
     /// </summary>
-    /// <param name="groupId">The consumer group.</param>
-    /// <param name="assigned">Called with partitions that the group assigns, before their first message.</param>
+    /// <param name="member">Its place in a consumer group.</param>
+    /// <param name="assigned">Called with partitions that the group assigns beside those it has left to the member, before their first message.</param>
     /// <param name="revoked">Called with partitions that the group takes away; offsets may still be committed.</param>
     /// <param name="lost">Called with partitions that others may own already.</param>
     public IConsumer<string, byte[]> CreateConsumer(
-        string groupId,
+        GroupMember member,
         Action<IReadOnlyList<TopicPartition>>? assigned = null,
         Action<IReadOnlyList<TopicPartition>>? revoked = null,
         Action<IReadOnlyList<TopicPartition>>? lost = null)
     {
+        ArgumentNullException.ThrowIfNull(member);
         var builder = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
             BootstrapServers = options.Value.BootstrapServers,
-            GroupId = groupId,
+            GroupId = member.GroupId,
+            GroupInstanceId = member.InstanceId.Length > 0 ? member.InstanceId : null,
+            PartitionAssignmentStrategy = member.KeepsPartitions ? PartitionAssignmentStrategy.CooperativeSticky : null,
             SessionTimeoutMs = (int)options.Value.SessionTimeout.TotalMilliseconds,
             EnableAutoCommit = false,
             EnableAutoOffsetStore = false,
@@ -82,7 +85,7 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         }
     }
 
-    private static TopicPartitionOffset[] StartOf(IConsumer<string, byte[]> consumer, IEnumerable<TopicPartition> partitions) =>
+    private static TopicPartitionOffset[] StartOf(IConsumer<string, byte[]> consumer, IReadOnlyCollection<TopicPartition> partitions) => partitions.Count == 0 ? [] :
     [
         .. consumer.Committed(partitions, CommittedTimeout).Select(committed => committed.Offset.IsSpecial
             ? new TopicPartitionOffset(committed.TopicPartition, Offset.Beginning)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FaceNet.Benchmarks.Clusterer.Quality;
 using FaceNet.Benchmarks.Clusterer.Speed;
+using FaceNet.Benchmarks.Clusterer.WholePath;
 
 namespace FaceNet.Benchmarks.Clusterer;
 
@@ -11,6 +12,9 @@ internal static class ClustererBenchmarks
     private const int QuickOrders = 3;
     private const int Rounds = 9;
     private const int QuickRounds = 3;
+    private const int PathClusters = 10_000;
+    private const int PathFaces = 60_000;
+    private const int QuickPathFaces = 20_000;
 
     private static readonly Option<string?> Embeddings = new("--embeddings")
     {
@@ -21,22 +25,26 @@ internal static class ClustererBenchmarks
 
     private static readonly Option<bool> OnlySpeed = new("--speed") { Description = "Only the speed of the core." };
 
+    private static readonly Option<bool> OnlyPath = new("--path") { Description = "Only the speed of the whole path: Kafka, Clusterer, Redis and Kafka again." };
+
     private static readonly Option<bool> Quick = new("--quick") { Description = "Three orders instead of ten, and no 100,000 clusters; about a minute." };
 
     public static Command Create()
     {
-        var command = new Command("clusterer", "How well online clustering finds the people, beside ways that see all faces first, and its speed beside the bare matrix product.") { Embeddings, OnlyQuality, OnlySpeed, Quick };
-        command.SetAction(arguments => Run(arguments.GetValue(Embeddings), arguments.GetValue(OnlyQuality), arguments.GetValue(OnlySpeed), arguments.GetValue(Quick)));
+        var command = new Command("clusterer", "How well online clustering finds the people, beside ways that see all faces first, its speed beside the bare matrix product, and that of the whole path.") { Embeddings, OnlyQuality, OnlySpeed, OnlyPath, Quick };
+        command.SetAction(arguments => Run(arguments.GetValue(Embeddings), arguments.GetValue(OnlyQuality), arguments.GetValue(OnlySpeed), arguments.GetValue(OnlyPath), arguments.GetValue(Quick)));
         return command;
     }
 
-    private static int Run(string? embeddings, bool onlyQuality, bool onlySpeed, bool quick)
+    private static int Run(string? embeddings, bool onlyQuality, bool onlySpeed, bool onlyPath, bool quick)
     {
-        IEnumerable<BenchmarkResult> results = onlySpeed && !onlyQuality
-            ? []
-            : QualityBenchmark.Measure(embeddings is null ? QualityData.Draw() : QualityData.Load(embeddings), quick ? QuickOrders : Orders);
-        int[] sizes = onlyQuality && !onlySpeed ? [] : [1_000, 10_000, .. quick ? (int[])[] : [100_000]];
-        foreach (BenchmarkResult result in results.Concat(CoreSpeed.Measure(sizes, quick ? QuickRounds : Rounds)))
+        bool all = !onlyQuality && !onlySpeed && !onlyPath;
+        IEnumerable<BenchmarkResult> results = all || onlyQuality
+            ? QualityBenchmark.Measure(embeddings is null ? QualityData.Draw() : QualityData.Load(embeddings), quick ? QuickOrders : Orders)
+            : [];
+        int[] sizes = all || onlySpeed ? [1_000, 10_000, .. quick ? (int[])[] : [100_000]] : [];
+        int[] paths = all || onlyPath ? [PathClusters] : [];
+        foreach (BenchmarkResult result in results.Concat(CoreSpeed.Measure(sizes, quick ? QuickRounds : Rounds)).Concat(paths.Select(clusters => PathSpeed.MeasureAsync(clusters, quick ? QuickPathFaces : PathFaces).GetAwaiter().GetResult())))
         {
             result.Print();
         }

@@ -44,6 +44,22 @@ internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncD
         };
     }
 
+    /// <summary>Adds the model of an embedding space whose faces are clustered.</summary>
+    /// <param name="space">The space.</param>
+    /// <param name="dimensions">Length of its vectors.</param>
+    /// <param name="thresholds">When two clusters are one person.</param>
+    public void AddClustering(string space, int dimensions, ModelContract.ClusteringThresholds thresholds)
+    {
+        _models[space] = new Model
+        {
+            Name = space,
+            Version = "1",
+            EmbeddingSpace = space,
+            Dimensions = dimensions,
+            Clustering = new ClusteringThresholds { BaseThreshold = thresholds.BaseThreshold, SmallClusterReduction = thresholds.SmallClusterReduction },
+        };
+    }
+
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
     {
         return Task.FromResult(new ListModelsResponse { Models = { _models.Values.Where(model => model.EmbeddingSpace == request.EmbeddingSpace) } });

@@ -38,7 +38,19 @@ internal sealed class ClustererHost : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders().AddProvider(new LogText());
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>(settings)
+        builder.Configuration.AddInMemoryCollection(Settings(redis, embedder, topics, settings));
+        builder.AddServiceDefaults();
+        builder.AddClusterer();
+        var app = builder.Build();
+        app.MapServiceDefaults();
+        app.MapClusterer();
+        await app.StartAsync(cancellationToken);
+        return new ClustererHost(app);
+    }
+
+    /// <summary>All that a Clusterer has to be told.</summary>
+    public static Dictionary<string, string?> Settings(string redis, string embedder, KafkaOptions topics, IEnumerable<KeyValuePair<string, string?>> settings) =>
+        new(settings)
         {
             ["Listeners:GrpcPort"] = "0",
             ["Listeners:WebPort"] = "0",
@@ -50,15 +62,7 @@ internal sealed class ClustererHost : IAsyncDisposable
             ["Kafka:SessionTimeout"] = "00:00:06",
             ["Kafka:FaceEmbeddedTopic"] = topics.FaceEmbeddedTopic,
             ["Kafka:ClusterChangedTopic"] = topics.ClusterChangedTopic,
-        });
-        builder.AddServiceDefaults();
-        builder.AddClusterer();
-        var app = builder.Build();
-        app.MapServiceDefaults();
-        app.MapClusterer();
-        await app.StartAsync(cancellationToken);
-        return new ClustererHost(app);
-    }
+        };
 
     public async ValueTask DisposeAsync()
     {

@@ -83,10 +83,16 @@ internal sealed class Load
             sequences += run.Log.Count;
         }
 
+        var (ids, looked) = (new HashSet<string?>(), 0);
         var changes = await Topic.ReadAsync(
             bootstrapServers,
             _parts.Topics.ClusterChangedTopic,
-            messages => messages.Select(message => message.Message.Headers.Text(EventHeaders.EventId)).Distinct().Count() >= sequences,
+            messages =>
+            {
+                ids.UnionWith(messages.Skip(looked).Select(message => message.Message.Headers.Text(EventHeaders.EventId)));
+                looked = messages.Count;
+                return ids.Count >= sequences;
+            },
             Cancellation);
         var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
         foreach (var (gallery, run) in expected)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Protos.Embedding.V1;
@@ -6,6 +7,7 @@ using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Redis;
 using FaceNet.Testing;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -15,6 +17,7 @@ namespace FaceNet.Clusterer.Tests.Backends;
 internal sealed class TestParts : IAsyncDisposable
 {
     private readonly GrpcChannel _channel;
+    private readonly ServiceProvider _metrics;
 
     public TestParts(string redis, string kafka, string embedder)
     {
@@ -25,6 +28,8 @@ internal sealed class TestParts : IAsyncDisposable
             ClusterChangedTopic = UniqueName.For("cluster-changed"),
         };
         _channel = GrpcChannel.ForAddress(embedder);
+        _metrics = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var metrics = new ConsumerMetrics(_metrics.GetRequiredService<IMeterFactory>());
         Redis = new RedisConnection(Options.Create(new RedisOptions { Configuration = redis }));
         Kafka = new KafkaClients(Options.Create(Topics), NullLogger<KafkaClients>.Instance);
         Store = new ClusterStore(Redis);
@@ -36,10 +41,14 @@ internal sealed class TestParts : IAsyncDisposable
                 Options.Create(new ClustererOptions()),
                 TimeProvider.System),
             new ClusterChangedPublisher(Kafka, Options.Create(Topics)),
-            new DeadLetters(Kafka, NullLogger<DeadLetters>.Instance));
+            new DeadLetters(Kafka, NullLogger<DeadLetters>.Instance),
+            metrics,
+            new BatchSteps([metrics], TimeProvider.System));
     }
 
     public KafkaOptions Topics { get; }
+
+    public IMeterFactory Meters => _metrics.GetRequiredService<IMeterFactory>();
 
     public RedisConnection Redis { get; }
 
@@ -54,5 +63,6 @@ internal sealed class TestParts : IAsyncDisposable
         Kafka.Dispose();
         await Redis.DisposeAsync();
         _channel.Dispose();
+        await _metrics.DisposeAsync();
     }
 }

@@ -118,7 +118,7 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
 
     private async Task<PartitionOwner> OwnAsync(int maxGalleries = 10)
     {
-        var owner = new PartitionOwner(_parts.Backends, maxGalleries);
+        var owner = new PartitionOwner(0, _parts.Backends, maxGalleries);
         await owner.TakeEpochAsync(Cancellation);
         return owner;
     }

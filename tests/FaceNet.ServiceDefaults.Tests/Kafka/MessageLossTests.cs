@@ -92,7 +92,7 @@ public sealed class MessageLossTests : IClassFixture<MockKafkaFixture>, IDisposa
 
     private IConsumer<string, byte[]> Join()
     {
-        var consumer = _kafka.CreateConsumer(_group);
+        var consumer = _kafka.CreateConsumer(new GroupMember(_group));
         consumer.Subscribe(_partition.Topic);
         return consumer;
     }

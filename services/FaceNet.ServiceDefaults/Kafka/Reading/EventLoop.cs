@@ -53,7 +53,7 @@ public sealed partial class EventLoop : IDisposable
         _logger = logger;
         _inFlight = new InFlightLimit(options.MaxInFlight, options.MaxInFlightBytes);
         _committedAt = time.GetTimestamp();
-        _consumer = kafka.CreateConsumer(options.GroupId, revoked: Revoked, lost: _progress.Forget);
+        _consumer = kafka.CreateConsumer(new GroupMember(options.GroupId), revoked: Revoked, lost: _progress.Forget);
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ internal sealed class CommitView : IDisposable
 
     public static async Task<CommitView> OpenAsync(KafkaClients kafka, string group, string topic, CancellationToken cancellationToken)
     {
-        var view = kafka.CreateConsumer(group);
+        var view = kafka.CreateConsumer(new GroupMember(group));
         var tails = await TopicTails.FindAsync(kafka.Producer, view, [topic], cancellationToken);
         return new CommitView(view, [.. tails.Select(tail => tail.TopicPartition)]);
     }

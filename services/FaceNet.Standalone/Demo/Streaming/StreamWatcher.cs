@@ -43,7 +43,7 @@ internal sealed class StreamWatcher : IAsyncDisposable
     /// <summary>Starts at the present ends of the topics.</summary>
     public static async Task<StreamWatcher> StartAsync(KafkaClients kafka, KafkaOptions topics, string gallery, CancellationToken cancellationToken)
     {
-        var consumer = kafka.CreateConsumer($"{gallery}-watcher");
+        var consumer = kafka.CreateConsumer(new GroupMember($"{gallery}-watcher"));
         string[] watched =
         [
             topics.FaceEmbeddedTopic,

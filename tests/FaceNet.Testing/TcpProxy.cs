@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace FaceNet.Matcher.Tests.Backends;
+namespace FaceNet.Testing;
 
-/// <summary>The wire between the Matcher and something it depends on, which a test can cut, stall and mend.</summary>
-internal sealed class TcpProxy : IAsyncDisposable
+/// <summary>The wire between a service and something that it depends on, which a test can cut, stall and mend.</summary>
+public sealed class TcpProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, Task> _wires = new();
@@ -29,6 +29,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Where to connect, as host:port.</summary>
     public string Endpoint => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     /// <summary>Ends all connections, and new ones as soon as they come.</summary>
@@ -56,6 +57,7 @@ internal sealed class TcpProxy : IAsyncDisposable
         _flow.TrySetResult();
     }
 
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
