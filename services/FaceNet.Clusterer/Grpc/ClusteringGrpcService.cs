@@ -26,15 +26,14 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk
     public override async Task<ListClustersResponse> ListClusters(ListClustersRequest request, ServerCallContext context)
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
-        var query = $"clusters/{gallery}/{request.ConfirmedOnly}";
-        var size = PageToken.Size(request.PageSize);
-        var skip = ReadPosition(query, request.PageToken) ?? 0;
-        var leastMembers = request.ConfirmedOnly ? ConfirmedSize : 1;
-        var page = await reader.ListAsync(gallery, leastMembers, skip, size, context.CancellationToken);
+        var query = request.ToQuery(ConfirmedSize);
+        var token = $"clusters/{gallery}/{query}";
+        var (clusters, next) = await reader.ListAsync(
+            gallery, query, ListRequests.ReadPosition(token, request.PageToken), PageToken.Size(request.PageSize), context.CancellationToken);
         return new ListClustersResponse
         {
-            Clusters = { page.Items.Select(cluster => cluster.ToProto(gallery, ConfirmedSize)) },
-            NextPageToken = page.HasMore ? PageToken.Create(query, (skip + size).ToString(CultureInfo.InvariantCulture)) : "",
+            Clusters = { clusters.Select(cluster => cluster.ToProto(gallery, ConfirmedSize)) },
+            NextPageToken = next is { } position ? PageToken.Create(token, position.ToString()) : "",
         };
     }
 

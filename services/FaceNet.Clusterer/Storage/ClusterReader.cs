@@ -35,19 +35,20 @@ internal sealed class ClusterReader(RedisConnection connection)
         throw new InvalidDataException($"{keys.Aliases} names a cluster for '{clusterId}' that is not in {keys.Clusters}.");
     }
 
-    /// <summary>Some clusters, the largest first, then by id.</summary>
+    /// <summary>Some clusters.</summary>
     /// <param name="gallery">The gallery.</param>
-    /// <param name="leastMembers">Leaves out smaller clusters.</param>
-    /// <param name="skip">How many to skip.</param>
+    /// <param name="query">Which, in which order.</param>
+    /// <param name="after">Where to go on; null for the start.</param>
     /// <param name="take">The most to return.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<StoredPage<StoredCluster>> ListAsync(
-        string gallery, int leastMembers, long skip, int take, CancellationToken cancellationToken)
+    /// <returns>The clusters, and where to go on; null at the end.</returns>
+    public async Task<(IReadOnlyList<StoredCluster> Clusters, ClusterPosition? Next)> ListAsync(
+        string gallery, ClusterQuery query, ClusterPosition? after, int take, CancellationToken cancellationToken)
     {
-        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
-        var ids = await database.SortedSetRangeByScoreAsync(keys.BySize, stop: -leastMembers, skip: skip, take: take + 1).WaitAsync(cancellationToken);
-        var clusters = await ReadAsync(database, keys, [.. ids.Take(take).Select(id => (string)id!)], cancellationToken);
-        return new StoredPage<StoredCluster>(clusters, ids.Length > take);
+        var (database, keys, state) = await OpenAsync(gallery, cancellationToken);
+        await IndexAsync(database, keys, state, cancellationToken);
+        var (ids, next) = await new ClusterListing(database, keys, query, cancellationToken).FindAsync(after, take);
+        return (await ReadAsync(database, keys, ids, cancellationToken), next);
     }
 
     /// <summary>Some members of a cluster, by crop_id.</summary>
@@ -121,6 +122,9 @@ internal sealed class ClusterReader(RedisConnection connection)
             ? (database, keys, state)
             : throw new ResourceNotFoundException(ErrorReasons.GalleryNotFound, "gallery", gallery, NoGalleryRemedy);
     }
+
+    private static Task IndexAsync(IDatabase database, ClusterKeys keys, GalleryState state, CancellationToken cancellationToken) =>
+        IndexBuilder.IsIndexed(state) ? Task.CompletedTask : IndexBuilder.EnsureAsync(database, keys, cancellationToken);
 
     private static async Task<string> ResolveAsync(
         IDatabase database, ClusterKeys keys, string gallery, string clusterId, CancellationToken cancellationToken)
