@@ -1,6 +1,8 @@
 using System.Globalization;
 using FaceNet.Clusterer.Corrections;
+using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Validation;
@@ -11,7 +13,10 @@ using Command = FaceNet.Protos.Events.V1.Correction;
 namespace FaceNet.Clusterer.Grpc;
 
 /// <summary>Answers questions about clusters from the durable state, and has corrections applied.</summary>
-internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk desk, IOptions<ClustererOptions> options) : ClusteringService.ClusteringServiceBase
+internal sealed partial class ClusteringGrpcService(
+    ClusterReader reader, CountReader counter, SightingReader sightings, FaceProbes probes, ClusterFinder finder, FaceDiagnosis diagnosis, MergeSuggester suggester,
+    ClusterWatches watches, IHostApplicationLifetime lifetime, CorrectionDesk desk, IOptions<ClustererOptions> options)
+    : ClusteringService.ClusteringServiceBase
 {
     private int ConfirmedSize => options.Value.MinClusterSize;
 
@@ -55,7 +60,7 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk
     public override async Task<GetClusteringReportResponse> GetClusteringReport(GetClusteringReportRequest request, ServerCallContext context)
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
-        var counts = await reader.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
+        var counts = await counter.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
         return counts.ToProto();
     }
 

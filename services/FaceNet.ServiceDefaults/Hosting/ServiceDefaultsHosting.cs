@@ -3,6 +3,7 @@ using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -67,7 +68,7 @@ public static class ServiceDefaultsHosting
         return services;
     }
 
-    /// <summary>Adds the client of the Embedder and the catalog of its models. Several services of one host share them.</summary>
+    /// <summary>Adds the client of the Embedder, the catalog of its models, and what has it embed pictures. Several services of one host share them.</summary>
     public static IServiceCollection AddEmbedderClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -80,6 +81,7 @@ public static class ServiceDefaultsHosting
                 client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes);
             });
             services.AddSingleton<ModelCatalog>();
+            services.AddSingleton<PictureEmbedder>();
         }
 
         return services;

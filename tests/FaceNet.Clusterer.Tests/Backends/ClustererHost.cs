@@ -60,6 +60,8 @@ internal sealed class ClustererHost : IAsyncDisposable
         return new ClustererHost(app);
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Web.Dispose();

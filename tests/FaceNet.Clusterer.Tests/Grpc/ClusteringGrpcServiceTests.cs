@@ -132,6 +132,15 @@ public sealed class ClusteringGrpcServiceTests(GarnetFixture garnet, MockKafkaFi
         Assert.Equal((clusters.Count, clusters.Count(cluster => cluster.Confirmed)), (report.Clusters, report.ConfirmedClusters));
         Assert.Equal(clusters.Sum(cluster => cluster.Aliases.Count), report.Merges);
         Assert.InRange(report.MergedFaces, report.Merges, 200);
+        Assert.Equal((clusters.Max(cluster => cluster.MemberCount), 0, 0, 0), (report.LargestCluster, report.LabelledClusters, report.Corrections, report.CorrectedFaces));
+        Assert.Equal(1, report.Sizes[0].MinMembers);
+        Assert.InRange(report.LargestCluster, report.Sizes[^1].MinMembers, report.Sizes[^1].MaxMembers);
+        Assert.All(report.Sizes.Zip(report.Sizes.Skip(1)), size => Assert.Equal(size.First.MaxMembers + 1, size.Second.MinMembers));
+        Assert.All(report.Sizes, size =>
+        {
+            Assert.Equal(clusters.Count(cluster => cluster.MemberCount >= size.MinMembers && cluster.MemberCount <= size.MaxMembers), size.Clusters);
+            Assert.Equal(report.BaseThreshold - (report.SmallClusterReduction / Math.Sqrt(Math.Min(64, size.MinMembers))), size.Threshold, 1e-12);
+        });
     }
 
     private static async Task AssertFailsAsync<T>(StatusCode code, string words, AsyncUnaryCall<T> call)
