@@ -2,7 +2,10 @@ using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
+using FaceNet.Clusterer.Questions;
+using FaceNet.Clusterer.Replicas;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Watching;
 using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.Clusterer;
@@ -22,6 +25,16 @@ public static class ClustererHosting
         services.AddRedis().AddKafka().AddEmbedderClient();
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<ClusterReader>();
+        services.AddSingleton<CountReader>();
+        services.AddSingleton<SightingReader>();
+        services.AddSingleton<ClusterReplicas>();
+        services.AddSingleton<FaceProbes>();
+        services.AddSingleton<ClusterFinder>();
+        services.AddSingleton<ClusterWatches>();
+        services.AddSingleton<FaceReader>();
+        services.AddSingleton<SeparationReader>();
+        services.AddSingleton<FaceDiagnosis>();
+        services.AddSingleton<MergeSuggester>();
         services.AddSingleton<CorrectionDesk>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();

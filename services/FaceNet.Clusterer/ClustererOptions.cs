@@ -56,6 +56,19 @@ public sealed class ClustererOptions
     [Range(1, 1_000_000)]
     public int MinClusterSize { get; set; } = 2;
 
+    /// <summary>
+    /// The most clusters, of all galleries together, of which an instance keeps copies to find those of a face with, a count. The gallery that was asked
+    /// about least lately is dropped first; one with more clusters than this cannot be asked.
+    /// </summary>
+    /// <value>The default is 200,000. Range 100 to 10,000,000. A cluster of 128 dimensions takes about 2 KB.</value>
+    [Range(100, 10_000_000)]
+    public int MaxReplicatedClusters { get; set; } = 200_000;
+
+    /// <summary>The most callers of WatchClusters at a time, a count. Each has a Kafka consumer of its own, which holds up to about 1 MB.</summary>
+    /// <value>The default is 32. Zero refuses all. Range 0 to 1,000.</value>
+    [Range(0, 1000)]
+    public int MaxWatchers { get; set; } = 32;
+
     /// <summary>How long the rpc of a correction waits until the gallery's owner has applied it, where the call has no nearer deadline.</summary>
     /// <value>The default is 30 s. Range 1 s to 10 min.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

@@ -58,7 +58,6 @@ public static class MatcherHosting
             .AddServiceOptions<UpgradeGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>());
 
         services.AddSingleton<CalibrationReader>();
-        services.AddSingleton<PictureEmbedder>();
         services.AddSingleton<ProbeReader>();
         services.AddSingleton<SubjectSearch>();
         services.AddSingleton<SubjectRanking>();

@@ -36,6 +36,7 @@ internal sealed class CorrectionOwner(string gallery, GalleryState state)
     {
         PendingEvent[] events = [.. outcome.Batch.Changes.Select(change => ChangeEvents.Create(gallery, ++state.Sequence, change))];
         state.Founded = outcome.Batch.Founded;
+        state.CorrectedFaces += outcome.Moved.Count + outcome.Batch.Changes.OfType<ClustersMerged>().Sum(merge => merge.AbsorbedMembers);
         var log = new CorrectionState { Command = correction.Request.ToByteString(), Number = ++state.Corrections, UndoneIds = { prepared.Undoable.Keys } };
         return new GalleryWrite(
             gallery, state, outcome.Batch, events, new CorrectionWrite(correction.Id, log, outcome, prepared.Members, prepared.Undoable, prepared.Dropped));

@@ -1,6 +1,8 @@
 using System.Globalization;
 using FaceNet.Clusterer.Corrections;
+using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Validation;
@@ -11,7 +13,10 @@ using Command = FaceNet.Protos.Events.V1.Correction;
 namespace FaceNet.Clusterer.Grpc;
 
 /// <summary>Answers questions about clusters from the durable state, and has corrections applied.</summary>
-internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk desk, IOptions<ClustererOptions> options) : ClusteringService.ClusteringServiceBase
+internal sealed partial class ClusteringGrpcService(
+    ClusterReader reader, CountReader counter, SightingReader sightings, FaceProbes probes, ClusterFinder finder, FaceDiagnosis diagnosis, MergeSuggester suggester,
+    ClusterWatches watches, IHostApplicationLifetime lifetime, CorrectionDesk desk, IOptions<ClustererOptions> options)
+    : ClusteringService.ClusteringServiceBase
 {
     private int ConfirmedSize => options.Value.MinClusterSize;
 
@@ -26,15 +31,14 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk
     public override async Task<ListClustersResponse> ListClusters(ListClustersRequest request, ServerCallContext context)
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
-        var query = $"clusters/{gallery}/{request.ConfirmedOnly}";
-        var size = PageToken.Size(request.PageSize);
-        var skip = ReadPosition(query, request.PageToken) ?? 0;
-        var leastMembers = request.ConfirmedOnly ? ConfirmedSize : 1;
-        var page = await reader.ListAsync(gallery, leastMembers, skip, size, context.CancellationToken);
+        var query = request.ToQuery(ConfirmedSize);
+        var token = $"clusters/{gallery}/{query}";
+        var (clusters, next) = await reader.ListAsync(
+            gallery, query, ListRequests.ReadPosition(token, request.PageToken), PageToken.Size(request.PageSize), context.CancellationToken);
         return new ListClustersResponse
         {
-            Clusters = { page.Items.Select(cluster => cluster.ToProto(gallery, ConfirmedSize)) },
-            NextPageToken = page.HasMore ? PageToken.Create(query, (skip + size).ToString(CultureInfo.InvariantCulture)) : "",
+            Clusters = { clusters.Select(cluster => cluster.ToProto(gallery, ConfirmedSize)) },
+            NextPageToken = next is { } position ? PageToken.Create(token, position.ToString()) : "",
         };
     }
 
@@ -56,7 +60,7 @@ internal sealed class ClusteringGrpcService(ClusterReader reader, CorrectionDesk
     public override async Task<GetClusteringReportResponse> GetClusteringReport(GetClusteringReportRequest request, ServerCallContext context)
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
-        var counts = await reader.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
+        var counts = await counter.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
         return counts.ToProto();
     }
 

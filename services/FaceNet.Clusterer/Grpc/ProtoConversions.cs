@@ -1,5 +1,9 @@
+using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Protos.Clustering.V1;
+using Cluster = FaceNet.Protos.Clustering.V1.Cluster;
+using JoinEvidence = FaceNet.Protos.Clustering.V1.JoinEvidence;
 
 namespace FaceNet.Clusterer.Grpc;
 
@@ -46,6 +50,16 @@ internal static class ProtoConversions
         };
     }
 
+    public static NearCluster ToProto(this FoundHome home, string gallery, int confirmedSize, int rank) => new()
+    {
+        Cluster = home.Cluster.ToProto(gallery, confirmedSize),
+        SquaredDistance = BatchRecord.InRange(home.Candidate.SquaredDistance),
+        Threshold = BatchRecord.InRange(home.Candidate.Threshold),
+        WouldJoin = rank == 0 && home.Candidate.Margin <= 0,
+        FirstSeen = home.First.ToProto(),
+        LastSeen = home.Last.ToProto(),
+    };
+
     public static GetClusteringReportResponse ToProto(this StoredCounts counts) => new()
     {
         EmbeddingSpace = counts.State.EmbeddingSpace,
@@ -58,5 +72,19 @@ internal static class ProtoConversions
         MergedFaces = counts.State.MergedFaces,
         BaseThreshold = counts.State.BaseThreshold,
         SmallClusterReduction = counts.State.SmallClusterReduction,
+        Sizes =
+        {
+            counts.Sizes.Select(size => new ClusterSizes
+            {
+                MinMembers = size.Least,
+                MaxMembers = size.Most,
+                Clusters = size.Clusters,
+                Threshold = BatchRecord.InRange(counts.State.Thresholds().Threshold(1, size.Least)),
+            }),
+        },
+        LargestCluster = counts.Largest,
+        LabelledClusters = counts.LabelledClusters,
+        Corrections = counts.State.Corrections,
+        CorrectedFaces = counts.State.CorrectedFaces,
     };
 }

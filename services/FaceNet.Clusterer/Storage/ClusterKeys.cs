@@ -26,6 +26,18 @@ internal sealed class ClusterKeys(string gallery)
     /// <summary>Sorted set of cluster_ids; the score is minus the member count, so that the largest come first, then by id.</summary>
     public RedisKey BySize => _prefix + "by-size";
 
+    /// <summary>Sorted set of cluster_ids; the score is minus the update time in microseconds since 1970, so that the latest come first, then by id.</summary>
+    public RedisKey ByTime => _prefix + "by-time";
+
+    /// <summary>Sorted set of <c>label/cluster_id</c>, all of score 0: the labelled clusters by label, then by id.</summary>
+    public RedisKey ByLabel => _prefix + "by-label";
+
+    /// <summary>cluster_id -> label, of the labelled clusters: a plain text.</summary>
+    public RedisKey Labels => _prefix + "labels";
+
+    /// <summary>Sorted set of the ids of all clusters, absorbed ones too; the score is the sequence number of the event after which it was last different.</summary>
+    public RedisKey Changes => _prefix + "changes";
+
     /// <summary>crop_id -> MemberState.</summary>
     public RedisKey Members => _prefix + "members";
 
@@ -58,6 +70,9 @@ internal sealed class ClusterKeys(string gallery)
     /// <summary>Sorted set of the crop_ids of a cluster, all of score 0: by id.</summary>
     public RedisKey MembersOf(string clusterId) => $"{_prefix}members-of:{clusterId}";
 
+    /// <summary>Sorted set of the crop_ids of a cluster; the score is the capture time in microseconds since 1970.</summary>
+    public RedisKey SightingsOf(string clusterId) => $"{_prefix}sightings-of:{clusterId}";
+
     /// <summary>Set of the aliases of a cluster.</summary>
     public RedisKey AliasesOf(string clusterId) => $"{_prefix}aliases-of:{clusterId}";
 
@@ -69,6 +84,9 @@ internal sealed class ClusterKeys(string gallery)
 
     /// <summary>The field of a link. No id holds a slash.</summary>
     public static RedisValue LinkField(string one, string other) => $"{one}/{other}";
+
+    /// <summary>The element of a labelled cluster in <see cref="ByLabel"/>.</summary>
+    public static RedisValue LabelElement(string label, string clusterId) => $"{label}/{clusterId}";
 
     /// <summary>The field of an outbox entry.</summary>
     public static RedisValue OutboxField(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);

@@ -35,19 +35,19 @@ internal sealed class ClusterReader(RedisConnection connection)
         throw new InvalidDataException($"{keys.Aliases} names a cluster for '{clusterId}' that is not in {keys.Clusters}.");
     }
 
-    /// <summary>Some clusters, the largest first, then by id.</summary>
+    /// <summary>Some clusters.</summary>
     /// <param name="gallery">The gallery.</param>
-    /// <param name="leastMembers">Leaves out smaller clusters.</param>
-    /// <param name="skip">How many to skip.</param>
+    /// <param name="query">Which, in which order.</param>
+    /// <param name="after">Where to go on; null for the start.</param>
     /// <param name="take">The most to return.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<StoredPage<StoredCluster>> ListAsync(
-        string gallery, int leastMembers, long skip, int take, CancellationToken cancellationToken)
+    /// <returns>The clusters, and where to go on; null at the end.</returns>
+    public async Task<(IReadOnlyList<StoredCluster> Clusters, ClusterPosition? Next)> ListAsync(
+        string gallery, ClusterQuery query, ClusterPosition? after, int take, CancellationToken cancellationToken)
     {
-        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
-        var ids = await database.SortedSetRangeByScoreAsync(keys.BySize, stop: -leastMembers, skip: skip, take: take + 1).WaitAsync(cancellationToken);
-        var clusters = await ReadAsync(database, keys, [.. ids.Take(take).Select(id => (string)id!)], cancellationToken);
-        return new StoredPage<StoredCluster>(clusters, ids.Length > take);
+        var (database, keys, _) = await OpenIndexedAsync(gallery, cancellationToken);
+        var (ids, next) = await new ClusterListing(database, keys, query, cancellationToken).FindAsync(after, take);
+        return (await ReadAsync(database, keys, ids, cancellationToken), next);
     }
 
     /// <summary>Some members of a cluster, by crop_id.</summary>
@@ -78,20 +78,6 @@ internal sealed class ClusterReader(RedisConnection connection)
         throw new InvalidDataException($"{keys.MembersOf(clusterId)} is empty, or that of the cluster that {keys.Aliases} names for it, although a cluster has members.");
     }
 
-    /// <summary>A gallery's counters.</summary>
-    /// <param name="gallery">The gallery.</param>
-    /// <param name="confirmedSize">How many members confirm a cluster.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<StoredCounts> CountAsync(string gallery, int confirmedSize, CancellationToken cancellationToken)
-    {
-        var (database, keys, state) = await OpenAsync(gallery, cancellationToken);
-        var members = database.HashLengthAsync(keys.Members);
-        var clusters = database.SortedSetLengthAsync(keys.BySize);
-        var confirmed = database.SortedSetLengthAsync(keys.BySize, max: -confirmedSize);
-        await Task.WhenAll(members, clusters, confirmed).WaitAsync(cancellationToken);
-        return new StoredCounts(state, await members, await clusters, await confirmed);
-    }
-
     /// <summary>A correction that was applied or refused; null when nobody knows of it, or no longer.</summary>
     public async Task<CorrectionState?> FindCorrectionAsync(string gallery, string correctionId, CancellationToken cancellationToken)
     {
@@ -109,6 +95,25 @@ internal sealed class ClusterReader(RedisConnection connection)
         var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
         var corrections = await CorrectionLog.ListAsync(database, keys, below, take + 1, cancellationToken);
         return new StoredPage<CorrectionState>([.. corrections.Take(take)], corrections.Count > take);
+    }
+
+    /// <summary>Some clusters by their ids; those that were absorbed meanwhile are left out.</summary>
+    public async Task<IReadOnlyList<StoredCluster>> GetManyAsync(string gallery, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
+        return await ReadAsync(database, keys, ids, cancellationToken);
+    }
+
+    /// <summary>Where a gallery lies, and what it is bound to; its indexes follow its state.</summary>
+    public async Task<(IDatabase Database, ClusterKeys Keys, GalleryState State)> OpenIndexedAsync(string gallery, CancellationToken cancellationToken)
+    {
+        var opened = await OpenAsync(gallery, cancellationToken);
+        if (!IndexBuilder.IsIndexed(opened.State))
+        {
+            await IndexBuilder.EnsureAsync(opened.Database, opened.Keys, cancellationToken);
+        }
+
+        return opened;
     }
 
     private async Task<(IDatabase Database, ClusterKeys Keys, GalleryState State)> OpenAsync(string gallery, CancellationToken cancellationToken)
@@ -157,7 +162,7 @@ internal sealed class ClusterReader(RedisConnection connection)
         ];
     }
 
-    private static async Task<IReadOnlyList<StoredMember>> ReadMembersAsync(
+    internal static async Task<IReadOnlyList<StoredMember>> ReadMembersAsync(
         IDatabase database, ClusterKeys keys, string clusterId, RedisValue[] crops, CancellationToken cancellationToken)
     {
         if (crops.Length == 0)

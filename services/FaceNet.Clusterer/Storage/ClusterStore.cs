@@ -62,10 +62,11 @@ internal sealed class ClusterStore(RedisConnection connection)
         }
     }
 
-    /// <summary>Loads a claimed gallery. One that nobody has written to is empty.</summary>
+    /// <summary>Loads a claimed gallery. One that nobody has written to is empty; one of an older version gets its indexes first.</summary>
     public async Task<StoredGallery> LoadAsync(string gallery, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
+        await IndexBuilder.EnsureAsync(database, new ClusterKeys(gallery), cancellationToken);
         return await GalleryLoader.LoadAsync(database, gallery, cancellationToken);
     }
 
@@ -138,10 +139,10 @@ internal sealed class ClusterStore(RedisConnection connection)
         var keys = new ClusterKeys(write.Gallery);
 
         // Before the transaction, which holds up everybody else; nobody but the holder of the epoch changes them meanwhile.
-        var absorbed = new Dictionary<string, IReadOnlyList<RedisValue>>();
+        var absorbed = new Dictionary<string, IReadOnlyList<SortedSetEntry>>();
         foreach (var id in write.Absorbed)
         {
-            absorbed[id] = await MembersAsync(database, keys.MembersOf(id), cancellationToken);
+            absorbed[id] = await MembersAsync(database, keys.SightingsOf(id), cancellationToken);
         }
 
         var transaction = database.CreateTransaction();
@@ -172,13 +173,13 @@ internal sealed class ClusterStore(RedisConnection connection)
         }
     }
 
-    private static async Task<IReadOnlyList<RedisValue>> MembersAsync(IDatabase database, RedisKey key, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<SortedSetEntry>> MembersAsync(IDatabase database, RedisKey key, CancellationToken cancellationToken)
     {
-        var members = new List<RedisValue>();
-        RedisValue[] page;
+        var members = new List<SortedSetEntry>();
+        SortedSetEntry[] page;
         do
         {
-            page = await database.SortedSetRangeByRankAsync(key, members.Count, members.Count + PageSize - 1).WaitAsync(cancellationToken);
+            page = await database.SortedSetRangeByRankWithScoresAsync(key, members.Count, members.Count + PageSize - 1).WaitAsync(cancellationToken);
             members.AddRange(page);
         }
         while (page.Length == PageSize);

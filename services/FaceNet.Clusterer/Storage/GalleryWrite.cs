@@ -34,14 +34,18 @@ internal sealed class GalleryWrite(
 
     /// <summary>Queues the commands. Returns the task of their answers, which completes only if the transaction is executed.</summary>
     /// <param name="transaction">The transaction.</param>
-    /// <param name="absorbedMembers">For each of <see cref="Absorbed"/>, the members that are stored under it.</param>
-    public Task AddTo(ITransaction transaction, IReadOnlyDictionary<string, IReadOnlyList<RedisValue>> absorbedMembers)
+    /// <param name="absorbed">For each of <see cref="Absorbed"/>, the members that are stored under it, with their capture times.</param>
+    public Task AddTo(ITransaction transaction, IReadOnlyDictionary<string, IReadOnlyList<SortedSetEntry>> absorbed)
     {
+        state.IndexedSequence = state.Sequence;
         Queue(transaction.StringSetAsync(_keys.Gallery, StoredValue.Write(state)));
-        var relocations = new Relocations(outcome, absorbedMembers);
+        var relocations = new Relocations(
+            outcome, absorbed.ToDictionary(cluster => cluster.Key, cluster => (IReadOnlyList<RedisValue>)[.. cluster.Value.Select(member => member.Element)]));
         if (outcome is not null)
         {
-            Members(transaction, outcome, relocations);
+            var index = new IndexWrite(transaction, _keys, _answers);
+            Members(transaction, outcome, relocations, index, Times(outcome, absorbed));
+            index.Clusters(outcome, state.Sequence);
             Aliases(transaction, outcome);
             Clusters(transaction, outcome);
             Links(transaction, outcome);
@@ -60,23 +64,46 @@ internal sealed class GalleryWrite(
         return Task.WhenAll(_answers);
     }
 
-    private void Members(ITransaction transaction, BatchOutcome placed, Relocations relocations)
+    private Dictionary<RedisValue, double> Times(BatchOutcome placed, IReadOnlyDictionary<string, IReadOnlyList<SortedSetEntry>> absorbed)
+    {
+        var times = new Dictionary<RedisValue, double>();
+        foreach (var member in absorbed.Values.SelectMany(members => members))
+        {
+            times[member.Element] = member.Score;
+        }
+
+        foreach (var face in placed.Assignments.Select(assignment => assignment.Face))
+        {
+            times[face.CropId] = face.CaptureTime.ToScore();
+        }
+
+        foreach (var (crop, member) in correction?.Members ?? new Dictionary<string, MemberState>())
+        {
+            times[crop] = member.CaptureTime.ToDateTimeOffset().ToScore();
+        }
+
+        return times;
+    }
+
+    private void Members(ITransaction transaction, BatchOutcome placed, Relocations relocations, IndexWrite index, Dictionary<RedisValue, double> times)
     {
         Set(transaction, _keys.Members, placed.Assignments.Select(assignment =>
             new HashEntry(assignment.Face.CropId, StoredValue.Write(assignment.ToState()))));
         foreach (var id in Absorbed)
         {
-            Queue(transaction.KeyDeleteAsync(_keys.MembersOf(id)));
+            Queue(transaction.KeyDeleteAsync([_keys.MembersOf(id), _keys.SightingsOf(id)]));
         }
 
         foreach (var (home, crops) in relocations.Left.SelectMany(Chunks))
         {
             Queue(transaction.SortedSetRemoveAsync(_keys.MembersOf(home), crops));
+            Queue(transaction.SortedSetRemoveAsync(_keys.SightingsOf(home), crops));
         }
 
         foreach (var (home, crops) in relocations.Came.SelectMany(Chunks))
         {
             Queue(transaction.SortedSetAddAsync(_keys.MembersOf(home), [.. crops.Select(crop => new SortedSetEntry(crop, 0))]));
+            index.Sightings(home, crops.Select(crop => new SortedSetEntry(crop, times[crop])));
         }
 
         static IEnumerable<(string Home, RedisValue[] Crops)> Chunks(IGrouping<string, RedisValue> home) =>

@@ -12,6 +12,9 @@ internal static class StateConversions
     public static ClusteringThresholds Thresholds(this GalleryState state) =>
         new(state.BaseThreshold, state.SmallClusterReduction, Derived: false);
 
+    /// <summary>A time as the score of a sorted set, in microseconds since 1970: exact up to the year 2255.</summary>
+    public static double ToScore(this DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
     public static ClusterState ToState(this ClusterSnapshot cluster) => new()
     {
         Ordinal = cluster.Ordinal,

@@ -14,4 +14,8 @@ internal sealed record StoredMember(string CropId, string ClusterId, MemberState
 internal sealed record StoredPage<T>(IReadOnlyList<T> Items, bool HasMore);
 
 /// <summary>The figures of a gallery.</summary>
-internal sealed record StoredCounts(GalleryState State, long Members, long Clusters, long ConfirmedClusters);
+internal sealed record StoredCounts(
+    GalleryState State, long Members, long Clusters, long ConfirmedClusters, long LabelledClusters, long Largest, IReadOnlyList<SizeCount> Sizes);
+
+/// <summary>How many clusters have so many members.</summary>
+internal readonly record struct SizeCount(long Least, long Most, long Clusters);

@@ -1,8 +1,10 @@
 using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Grpc;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 
@@ -48,7 +50,7 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
     private async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces) => probe?.ProbeCase switch
     {
         Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call, spaces),
-        Probe.ProbeOneofCase.Embedding => new ReadProbe(EmbeddingCheck.Require(probe.Embedding, $"{field}.embedding", gallery, spaces), $"{field}.embedding"),
+        Probe.ProbeOneofCase.Embedding => new ReadProbe(Require(probe.Embedding, $"{field}.embedding", gallery, spaces), $"{field}.embedding"),
         Probe.ProbeOneofCase.Photo => await FindAsync(probe.Photo, $"{field}.photo", gallery, call, spaces),
         Probe.ProbeOneofCase.StoredFace => await LookUpAsync(probe.StoredFace, $"{field}.stored_face", gallery, call),
         _ => throw new InvalidRequestException(field, "is empty.", "Set image, embedding, photo or stored_face."),
@@ -57,7 +59,7 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
     private async Task<ReadProbe> EmbedAsync(FaceImage image, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces)
     {
         var embedded = await pictures.EmbedAsync(image, field, spaces[0], CallLimits.Of(call));
-        return new ReadProbe(EmbeddingCheck.Require(embedded.Embedding, field, gallery, spaces), field)
+        return new ReadProbe(Require(embedded.Embedding, field, gallery, spaces), field)
         {
             Image = image,
             Model = embedded.Model,
@@ -72,7 +74,7 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
         try
         {
             var embedded = await pictures.EmbedAsync(image, field, other.EmbeddingSpace, CallLimits.Of(call));
-            return EmbeddingCheck.Require(embedded.Embedding, field, gallery, other.EmbeddingSpace);
+            return Require(embedded.Embedding, field, gallery, other.EmbeddingSpace);
         }
         catch (ResourceNotFoundException)
         {
@@ -81,7 +83,24 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
     }
 
     private async Task<ReadProbe> FindAsync(WholePhoto photo, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces) =>
-        await EmbedAsync(await pictures.FindAsync(photo, field, spaces[0], CallLimits.Of(call)), field, gallery, call, spaces);
+        await EmbedAsync(
+        await pictures.FindAsync(
+            photo.Photo,
+            GalleryFields.Known(photo.Choice, FaceChoice.Only, $"{field}.choice") == FaceChoice.Largest,
+            "set choice to FACE_CHOICE_LARGEST",
+            field,
+            spaces[0],
+            CallLimits.Of(call)),
+        field,
+        gallery,
+        call,
+        spaces);
+
+    private static FaceEmbedding Require(Embedding embedding, string field, StoredGallery gallery, params IReadOnlyList<string> spaces) => EmbeddingCheck.Require(
+        embedding,
+        field,
+        gallery.Id,
+        [.. spaces.Select(space => (space, gallery.Record.Other is { } other && other.EmbeddingSpace == space ? other.Dimensions : gallery.Record.Dimensions))]);
 
     private async Task<ReadProbe> LookUpAsync(StoredFace face, string field, StoredGallery gallery, ServerCallContext call)
     {

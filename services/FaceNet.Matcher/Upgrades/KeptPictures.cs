@@ -1,8 +1,8 @@
 using FaceNet.Matcher.Galleries;
-using FaceNet.Matcher.Probes;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Redis;
 using Grpc.Core;
 using StackExchange.Redis;

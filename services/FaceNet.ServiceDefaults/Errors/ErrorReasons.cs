@@ -132,6 +132,18 @@ public static class ErrorReasons
     /// <summary>Nobody knows yet whether a correction is applied.</summary>
     public const string CorrectionPending = "CORRECTION_PENDING";
 
+    /// <summary>The gallery has more clusters than an instance keeps copies of.</summary>
+    public const string GalleryTooLarge = "GALLERY_TOO_LARGE";
+
+    /// <summary>The topic of changes does not hold any more what came behind a token.</summary>
+    public const string WatchTokenExpired = "WATCH_TOKEN_EXPIRED";
+
+    /// <summary>The instance has as many watchers as it takes.</summary>
+    public const string WatchersFull = "WATCHERS_FULL";
+
+    /// <summary>The Kafka brokers do not answer.</summary>
+    public const string BrokersUnavailable = "BROKERS_UNAVAILABLE";
+
     /// <summary>The training does not exist on this worker.</summary>
     public const string TrainingNotFound = "TRAINING_NOT_FOUND";
 

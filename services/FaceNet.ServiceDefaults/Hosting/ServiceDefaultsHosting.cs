@@ -4,6 +4,7 @@ using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Kafka.Reading;
 using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -69,7 +70,7 @@ public static class ServiceDefaultsHosting
         return services;
     }
 
-    /// <summary>Adds the client of the Embedder and the catalog of its models. Several services of one host share them.</summary>
+    /// <summary>Adds the client of the Embedder, the catalog of its models, and what has it embed pictures. Several services of one host share them.</summary>
     public static IServiceCollection AddEmbedderClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -82,6 +83,7 @@ public static class ServiceDefaultsHosting
                 client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes);
             });
             services.AddSingleton<ModelCatalog>();
+            services.AddSingleton<PictureEmbedder>();
         }
 
         return services;

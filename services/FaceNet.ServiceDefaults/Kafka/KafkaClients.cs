@@ -7,6 +7,8 @@ namespace FaceNet.ServiceDefaults.Kafka;
 /// <summary>Makes the Kafka clients of a process with the settings that the platform's promises rest on. Thread-safe.</summary>
 public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger<KafkaClients> logger) : IDisposable
 {
+    private const int ReaderQueueKilobytes = 1024;
+
     private static readonly TimeSpan CommittedTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Lazy<IProducer<string, byte[]>> _producer = new(() => CreateProducer(options.Value, logger));
@@ -62,6 +64,32 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         });
         builder.SetPartitionsRevokedHandler((_, partitions) => revoked?.Invoke([.. partitions.Select(partition => partition.TopicPartition)]));
         builder.SetPartitionsLostHandler((_, partitions) => lost?.Invoke([.. partitions.Select(partition => partition.TopicPartition)]));
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// Makes a consumer for somebody who says what to read: it belongs to no group, commits nothing, and holds few messages ahead. When the messages it wants
+    /// next are gone, consuming throws: see <see cref="MessageLoss.IsLoss"/>. The caller disposes it.
+    /// </summary>
+    public IConsumer<string, byte[]> CreateReader()
+    {
+        var builder = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
+        {
+            BootstrapServers = options.Value.BootstrapServers,
+
+            // Asked for by the library, but never joined: partitions are assigned by hand.
+            GroupId = "facenet-readers",
+            EnableAutoCommit = false,
+            EnableAutoOffsetStore = false,
+            AutoOffsetReset = AutoOffsetReset.Error,
+            EnablePartitionEof = false,
+            QueuedMaxMessagesKbytes = ReaderQueueKilobytes,
+            FetchMaxBytes = Math.Max(options.Value.MaxMessageBytes, ReaderQueueKilobytes * 1024),
+            MessageMaxBytes = options.Value.MaxMessageBytes,
+            AllowAutoCreateTopics = true,
+        });
+        builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
+        builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
         return builder.Build();
     }
 

@@ -64,6 +64,8 @@ internal sealed class ClustererHost : IAsyncDisposable
             ["Kafka:ClusterChangedTopic"] = topics.ClusterChangedTopic,
         };
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Web.Dispose();

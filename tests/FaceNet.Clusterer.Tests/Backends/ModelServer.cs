@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Type.V1;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -49,8 +50,19 @@ public sealed class ModelServer : IAsyncLifetime
         }
     }
 
+    /// <summary>What it makes of every picture, and of the one face of every photo.</summary>
+    internal Embedding? Answer { get; set; }
+
     private sealed class Models(ModelServer server) : EmbeddingService.EmbeddingServiceBase
     {
+        public override Task<BatchEmbedFacesResponse> BatchEmbedFaces(BatchEmbedFacesRequest request, ServerCallContext context) =>
+            Task.FromResult(new BatchEmbedFacesResponse { Outcomes = { new EmbedOutcome { Embedded = new EmbeddedFace { Embedding = server.Answer } } } });
+
+        public override Task<DetectFacesResponse> DetectFaces(DetectFacesRequest request, ServerCallContext context) => Task.FromResult(new DetectFacesResponse
+        {
+            Faces = { request.Photo.Encoded.Select(size => new DetectedFace { Box = new BoundingBox { Width = size, Height = size } }) },
+        });
+
         public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context)
         {
             Interlocked.Increment(ref server._questions);

@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Tests.Backends;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Validation;
@@ -88,12 +89,38 @@ public sealed class ClusteringGrpcServiceTests(GarnetFixture garnet, MockKafkaFi
     [Fact]
     public async Task ListClusters_TokenWithAPositionThatIsNone_IsInvalid()
     {
-        foreach (var position in new[] { "-1", "two", "", "99999999999999999999" })
+        var query = new ClusterQuery(false, "", null, null, ConfirmedSize: 4);
+        foreach (var position in new[] { "-1", "two/a", "", "NaN/a", "1/", "1/a/b" })
         {
-            var request = new ListClustersRequest { Gallery = Gallery, PageToken = PageToken.Create($"clusters/{Gallery}/False", position) };
+            var request = new ListClustersRequest { Gallery = Gallery, PageToken = PageToken.Create($"clusters/{Gallery}/{query}", position) };
 
             await AssertFailsAsync(StatusCode.InvalidArgument, "page_token", Client.ListClustersAsync(request, cancellationToken: Cancellation));
         }
+    }
+
+    [Fact]
+    public async Task ListClusters_TokenOfAnotherQuery_IsInvalid()
+    {
+        var first = await Client.ListClustersAsync(new ListClustersRequest { Gallery = Gallery, PageSize = 1 }, cancellationToken: Cancellation);
+        foreach (var other in new ListClustersRequest[]
+        {
+            new() { Order = ClusterOrder.Recency }, new() { Labelled = LabelFilter.Unlabelled }, new() { Confirmation = ConfirmationFilter.Confirmed }, new() { Label = "ann" },
+        })
+        {
+            (other.Gallery, other.PageToken) = (Gallery, first.NextPageToken);
+            await AssertFailsAsync(StatusCode.InvalidArgument, "page_token", Client.ListClustersAsync(other, cancellationToken: Cancellation));
+        }
+    }
+
+    [Fact]
+    public async Task ListClusters_FiltersThatExcludeEachOther_AreInvalid()
+    {
+        await AssertFailsAsync(StatusCode.InvalidArgument, "label", Client.ListClustersAsync(new ListClustersRequest { Gallery = Gallery, Label = "a b" }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.InvalidArgument, "order", Client.ListClustersAsync(new ListClustersRequest { Gallery = Gallery, Order = (ClusterOrder)9 }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.InvalidArgument, "labelled", Client.ListClustersAsync(
+            new ListClustersRequest { Gallery = Gallery, Label = "ann", Labelled = LabelFilter.Unlabelled }, cancellationToken: Cancellation));
+        await AssertFailsAsync(StatusCode.InvalidArgument, "confirmation", Client.ListClustersAsync(
+            new ListClustersRequest { Gallery = Gallery, ConfirmedOnly = true, Confirmation = ConfirmationFilter.Unconfirmed }, cancellationToken: Cancellation));
     }
 
     [Fact]
@@ -105,6 +132,15 @@ public sealed class ClusteringGrpcServiceTests(GarnetFixture garnet, MockKafkaFi
         Assert.Equal((clusters.Count, clusters.Count(cluster => cluster.Confirmed)), (report.Clusters, report.ConfirmedClusters));
         Assert.Equal(clusters.Sum(cluster => cluster.Aliases.Count), report.Merges);
         Assert.InRange(report.MergedFaces, report.Merges, 200);
+        Assert.Equal((clusters.Max(cluster => cluster.MemberCount), 0, 0, 0), (report.LargestCluster, report.LabelledClusters, report.Corrections, report.CorrectedFaces));
+        Assert.Equal(1, report.Sizes[0].MinMembers);
+        Assert.InRange(report.LargestCluster, report.Sizes[^1].MinMembers, report.Sizes[^1].MaxMembers);
+        Assert.All(report.Sizes.Zip(report.Sizes.Skip(1)), size => Assert.Equal(size.First.MaxMembers + 1, size.Second.MinMembers));
+        Assert.All(report.Sizes, size =>
+        {
+            Assert.Equal(clusters.Count(cluster => cluster.MemberCount >= size.MinMembers && cluster.MemberCount <= size.MaxMembers), size.Clusters);
+            Assert.Equal(report.BaseThreshold - (report.SmallClusterReduction / Math.Sqrt(Math.Min(64, size.MinMembers))), size.Threshold, 1e-12);
+        });
     }
 
     private static async Task AssertFailsAsync<T>(StatusCode code, string words, AsyncUnaryCall<T> call)

@@ -148,17 +148,19 @@ public abstract class ClusterStoreContract : IAsyncDisposable
         var (clusters, _) = await WriteStreamAsync(seed: 3, faces: 300, batch: 100);
         var expected = clusters.Snapshot().Clusters.OrderByDescending(cluster => cluster.Count).ThenBy(cluster => cluster.Id, StringComparer.Ordinal).ToArray();
 
-        var all = await _reader.ListAsync(_gallery, 1, 0, 1000, Cancellation);
-        var second = await _reader.ListAsync(_gallery, 1, 5, 5, Cancellation);
-        var confirmed = await _reader.ListAsync(_gallery, 3, 0, 1000, Cancellation);
-        var counts = await _reader.CountAsync(_gallery, 3, Cancellation);
+        var query = new ClusterQuery(ByTime: false, "", null, null, ConfirmedSize: 3);
+        var all = await _reader.ListAsync(_gallery, query, null, 1000, Cancellation);
+        var first = await _reader.ListAsync(_gallery, query, null, 5, Cancellation);
+        var second = await _reader.ListAsync(_gallery, query, first.Next, 5, Cancellation);
+        var confirmed = await _reader.ListAsync(_gallery, query with { Confirmed = true }, null, 1000, Cancellation);
+        var counts = await new CountReader(_reader).CountAsync(_gallery, 3, Cancellation);
 
-        Assert.Equal(expected.Select(cluster => cluster.Id), all.Items.Select(cluster => cluster.Id));
-        Assert.False(all.HasMore);
-        Assert.Equal(expected[5..10].Select(cluster => cluster.Id), second.Items.Select(cluster => cluster.Id));
-        Assert.True(second.HasMore);
-        Assert.Equal(expected.Where(cluster => cluster.Count >= 3).Select(cluster => cluster.Id), confirmed.Items.Select(cluster => cluster.Id));
-        Assert.Equal((300, expected.Length, confirmed.Items.Count), (counts.Members, counts.Clusters, counts.ConfirmedClusters));
+        Assert.Equal(expected.Select(cluster => cluster.Id), all.Clusters.Select(cluster => cluster.Id));
+        Assert.Null(all.Next);
+        Assert.Equal(expected[5..10].Select(cluster => cluster.Id), second.Clusters.Select(cluster => cluster.Id));
+        Assert.NotNull(second.Next);
+        Assert.Equal(expected.Where(cluster => cluster.Count >= 3).Select(cluster => cluster.Id), confirmed.Clusters.Select(cluster => cluster.Id));
+        Assert.Equal((300, expected.Length, confirmed.Clusters.Count), (counts.Members, counts.Clusters, counts.ConfirmedClusters));
     }
 
     [Fact]
@@ -199,7 +201,7 @@ public abstract class ClusterStoreContract : IAsyncDisposable
     [Fact]
     public async Task Read_UnknownGalleryOrCluster_SaysWhichIsMissing()
     {
-        var noGallery = await Assert.ThrowsAsync<ResourceNotFoundException>(() => _reader.CountAsync(_gallery, 2, Cancellation));
+        var noGallery = await Assert.ThrowsAsync<ResourceNotFoundException>(() => new CountReader(_reader).CountAsync(_gallery, 2, Cancellation));
         await WriteStreamAsync(seed: 1, faces: 10, batch: 10);
         var noCluster = await Assert.ThrowsAsync<ResourceNotFoundException>(() => _reader.GetAsync(_gallery, "nobody", Cancellation));
         var noMembers = await Assert.ThrowsAsync<ResourceNotFoundException>(() => _reader.ListMembersAsync(_gallery, "nobody", null, 10, Cancellation));

@@ -24,7 +24,7 @@ public sealed class GalleryWriteTests
         Assert.Equal(ClusterId.For(Gallery, "right"), merge.AbsorbedId);
 
         var write = new GalleryWrite(Gallery, new GalleryState(), outcome, []);
-        var commands = await CommandsOfAsync(write, new Dictionary<string, IReadOnlyList<RedisValue>> { [merge.AbsorbedId] = ["right"] });
+        var commands = await CommandsOfAsync(write, new Dictionary<string, IReadOnlyList<SortedSetEntry>> { [merge.AbsorbedId] = [new("right", 0)] });
 
         var keys = new ClusterKeys(Gallery);
         var touched = commands.Where(command => command.Arguments.OfType<RedisKey>().Contains(keys.MembersOf(merge.ClusterId)));
@@ -34,10 +34,10 @@ public sealed class GalleryWriteTests
     }
 
     private static async Task<List<(string Name, object?[] Arguments)>> CommandsOfAsync(
-        GalleryWrite write, IReadOnlyDictionary<string, IReadOnlyList<RedisValue>> absorbedMembers)
+        GalleryWrite write, IReadOnlyDictionary<string, IReadOnlyList<SortedSetEntry>> absorbed)
     {
         var transaction = DispatchProxy.Create<ITransaction, CommandRecorder>();
-        await write.AddTo(transaction, absorbedMembers);
+        await write.AddTo(transaction, absorbed);
         return ((CommandRecorder)transaction).Commands;
     }
 }

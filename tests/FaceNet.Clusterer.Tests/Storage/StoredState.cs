@@ -7,7 +7,7 @@ namespace FaceNet.Clusterer.Tests.Storage;
 
 /// <summary>Everything that Redis holds of a gallery, read key by key.</summary>
 internal sealed record StoredState(
-    StoredGallery Gallery, Dictionary<string, MemberState> Members, Dictionary<string, string[]> MembersOf, Dictionary<string, double> BySize)
+    StoredGallery Gallery, Dictionary<string, MemberState> Members, Dictionary<string, string[]> MembersOf, Dictionary<string, double> BySize, StoredIndexes Indexes)
 {
     public static async Task<StoredState> ReadAsync(ClusterStore store, IDatabase database, string gallery, CancellationToken cancellationToken)
     {
@@ -22,12 +22,13 @@ internal sealed record StoredState(
         }
 
         var bySize = (await database.SortedSetRangeByRankWithScoresAsync(keys.BySize)).ToDictionary(entry => (string)entry.Element!, entry => entry.Score);
-        return new StoredState(stored, members, membersOf, bySize);
+        return new StoredState(stored, members, membersOf, bySize, await StoredIndexes.ReadAsync(database, keys, [.. membersOf.Keys]));
     }
 
     /// <summary>Each face is in exactly one cluster, and every figure agrees with the members.</summary>
     public void AssertConsistent()
     {
+        Indexes.AssertFollow(this);
         var clusters = Gallery.Clusters?.Clusters ?? [];
         Assert.Equal(Members.Keys.Order(StringComparer.Ordinal), MembersOf.Values.SelectMany(crops => crops).Order(StringComparer.Ordinal));
         Assert.Equal(clusters.ToDictionary(cluster => cluster.Id, cluster => -(double)cluster.Count).OrderBy(entry => entry.Key), BySize.OrderBy(entry => entry.Key));

@@ -1,16 +1,14 @@
 using System.Text.RegularExpressions;
-using FaceNet.Matcher.Grpc;
 using FaceNet.Protos.Embedding.V1;
-using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
 using Grpc.Core;
 
-namespace FaceNet.Matcher.Probes;
+namespace FaceNet.ServiceDefaults.Probes;
 
 /// <summary>Has the Embedder find and embed the faces of pictures. Thread-safe.</summary>
-internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient embedder, ModelCatalog models, TimeProvider time)
+public sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient embedder, ModelCatalog models, TimeProvider time)
 {
     /// <summary>How long a call without a deadline waits for the Embedder.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -34,24 +32,25 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
     }
 
     /// <summary>Finds the face of a whole photo. Returns the photo with the place of the face. Throws <see cref="InvalidRequestException"/> (NO_FACE_FOUND, SEVERAL_FACES_FOUND).</summary>
-    /// <param name="whole">The photo.</param>
-    /// <param name="field">The field of the caller's request that carries it.</param>
+    /// <param name="photo">The photo; the Embedder refuses none.</param>
+    /// <param name="takeLargest">Whether the largest face is meant where it shows several, else that is an error.</param>
+    /// <param name="remedy">How a caller asks for the largest one, such as <c>set take_largest</c>.</param>
+    /// <param name="field">The field of the caller's request that carries <c>photo</c>.</param>
     /// <param name="space">The embedding space that the face is to be embedded in.</param>
     /// <param name="limits">How long the caller waits.</param>
-    public async Task<FaceImage> FindAsync(WholePhoto whole, string field, string space, CallLimits limits)
+    public async Task<FaceImage> FindAsync(Photo? photo, bool takeLargest, string remedy, string field, string space, CallLimits limits)
     {
-        var choice = GalleryFields.Known(whole.Choice, FaceChoice.Only, $"{field}.choice");
         var model = await models.GetBySpaceAsync(space, limits.CancellationToken);
-        var found = await DetectAsync(new DetectFacesRequest { Photo = whole.Photo, Priority = Priority.Live }, field, limits);
-        var face = Choose(found, choice, field);
+        var found = await DetectAsync(new DetectFacesRequest { Photo = photo, Priority = Priority.Live }, field, limits);
+        var face = Choose(found, takeLargest, remedy, field);
         var image = new FaceImage { Box = face.Box };
-        if (whole.Photo.SourceCase == Photo.SourceOneofCase.Raw)
+        if (photo!.SourceCase == Photo.SourceOneofCase.Raw)
         {
-            image.Raw = whole.Photo.Raw;
+            image.Raw = photo.Raw;
         }
         else
         {
-            image.Encoded = whole.Photo.Encoded;
+            image.Encoded = photo.Encoded;
         }
 
         // A model that wants the face upright wants it the way it was trained on.
@@ -59,16 +58,16 @@ internal sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient em
         return image;
     }
 
-    private static DetectedFace Choose(DetectFacesResponse found, FaceChoice choice, string field)
+    private static DetectedFace Choose(DetectFacesResponse found, bool takeLargest, string remedy, string field)
     {
         var count = found.Faces.Count + found.LeftOut;
-        return (count, choice) switch
+        return (count, takeLargest) switch
         {
             (0, _) => throw new InvalidRequestException(
                 field, "shows no face that the detector finds.", "Send a photo in which the face is larger, upright and lit, or a crop of it as image.", ErrorReasons.NoFaceFound),
-            (_, FaceChoice.Largest) or (1, _) => found.Faces.MaxBy(face => face.Box.Width * face.Box.Height)!,
+            (_, true) or (1, _) => found.Faces.MaxBy(face => face.Box.Width * face.Box.Height)!,
             _ => throw new InvalidRequestException(
-                field, $"shows {count} faces.", "Send a photo of one person, set choice to FACE_CHOICE_LARGEST, or send the crop of one as image.", ErrorReasons.SeveralFacesFound),
+                field, $"shows {count} faces.", $"Send a photo of one person, {remedy}, or send the crop of one as image.", ErrorReasons.SeveralFacesFound),
         };
     }
 
