@@ -47,6 +47,17 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
         ? throw new InvalidRequestException(field, "is a stored_face, which has no vector of the other space.", "Set image, embedding or photo.")
         : (await ReadAsync(sample, field, gallery, call, [other.EmbeddingSpace])).Embedding;
 
+    /// <summary>Checks a vector. Throws <see cref="InvalidRequestException"/> or <see cref="PreconditionException"/> (MODEL_MISMATCH).</summary>
+    /// <param name="embedding">The vector.</param>
+    /// <param name="field">The field that carries it.</param>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="spaces">The spaces of the gallery that it may be of, the one to recommend first.</param>
+    public static FaceEmbedding Require(Embedding embedding, string field, StoredGallery gallery, params IReadOnlyList<string> spaces) => EmbeddingCheck.Require(
+        embedding,
+        field,
+        gallery.Id,
+        [.. spaces.Select(space => (space, gallery.Record.Other is { } other && other.EmbeddingSpace == space ? other.Dimensions : gallery.Record.Dimensions))]);
+
     private async Task<ReadProbe> ReadAsync(Probe? probe, string field, StoredGallery gallery, ServerCallContext call, IReadOnlyList<string> spaces) => probe?.ProbeCase switch
     {
         Probe.ProbeOneofCase.Image => await EmbedAsync(probe.Image, $"{field}.image", gallery, call, spaces),
@@ -95,12 +106,6 @@ internal sealed class ProbeReader(PictureEmbedder pictures, SubjectSamples sampl
         gallery,
         call,
         spaces);
-
-    private static FaceEmbedding Require(Embedding embedding, string field, StoredGallery gallery, params IReadOnlyList<string> spaces) => EmbeddingCheck.Require(
-        embedding,
-        field,
-        gallery.Id,
-        [.. spaces.Select(space => (space, gallery.Record.Other is { } other && other.EmbeddingSpace == space ? other.Dimensions : gallery.Record.Dimensions))]);
 
     private async Task<ReadProbe> LookUpAsync(StoredFace face, string field, StoredGallery gallery, ServerCallContext call)
     {

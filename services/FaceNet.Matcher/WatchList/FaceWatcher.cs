@@ -80,7 +80,7 @@ internal sealed partial class FaceWatcher(
     private async Task WatchAsync(FaceEmbedded face, string id, CancellationToken cancellationToken)
     {
         var gallery = await galleries.GetAsync(id, cancellationToken);
-        var probe = new ReadProbe(EmbeddingCheck.Require(face.Embedding, "embedding", gallery, gallery.Spaces), "embedding") { Model = face.Model, ModelVersion = face.ModelVersion };
+        var probe = new ReadProbe(ProbeReader.Require(face.Embedding, "embedding", gallery, gallery.Spaces), "embedding") { Model = face.Model, ModelVersion = face.ModelVersion };
         var found = await search.SearchAsync(gallery, new SearchQuery(probe.Embedding, watched.Threshold, MaxCandidates, Excluded: null), cancellationToken);
         var answer = found.ToProto();
         if (journal.IsOn)
