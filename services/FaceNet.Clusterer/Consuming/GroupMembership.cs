@@ -22,13 +22,14 @@ internal sealed partial class GroupMembership : IDisposable
     private readonly MessageLoss _loss;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private bool _isLeaving;
 
     public GroupMembership(
         KafkaClients kafka, string topic, ClustererOptions options, GalleryBackends backends, MessageLoss loss, TimeProvider time, ILogger logger)
     {
         (_options, _backends, _loss, _time, _logger) = (options, backends, loss, time, logger);
         _consumer = kafka.CreateConsumer(
-            new GroupMember(options.GroupId, options.InstanceId, KeepsPartitions: true), assigned: Own, revoked: Disown, lost: Disown);
+            new GroupMember(options.GroupId, options.InstanceId, KeepsPartitions: true), assigned: Own, revoked: Disown, lost: Lose);
         _collector = new BatchCollector(_consumer, options, time);
         _consumer.Subscribe(topic);
     }
@@ -71,6 +72,7 @@ internal sealed partial class GroupMembership : IDisposable
 
     public void Dispose()
     {
+        _isLeaving = true;
         _consumer.Close();
         _consumer.Dispose();
         Disown([.. _owners.Keys]);
@@ -190,6 +192,16 @@ internal sealed partial class GroupMembership : IDisposable
         }
 
         _collector.Forget(partitions);
+    }
+
+    // A member that the group has given up may wait for ever for partitions that it is not given again; another one is.
+    private void Lose(IReadOnlyList<TopicPartition> partitions)
+    {
+        Disown(partitions);
+        if (!_isLeaving)
+        {
+            throw new KafkaException(new Error(ErrorCode.UnknownMemberId, "the group has given this member up, which was silent for longer than Kafka__SessionTimeout"));
+        }
     }
 
     [LoggerMessage(EventName = "ConsumeFailed", Level = LogLevel.Warning, Message = "Consuming face-embedded failed: {Code} {Reason}")]

@@ -41,8 +41,11 @@ public sealed class BackendFaultTests(GarnetFixture garnet, RealRedisFixture red
 
         load.Produce(80, 100);
         wire.Stall();
+
+        // For longer than a session lasts: the group gives the member up, which does not know.
+        await Task.Delay(TimeSpan.FromMilliseconds(300), Cancellation);
         load.Produce(100, 120);
-        await Task.Delay(Stall, Cancellation);
+        await Task.Delay(3 * Stall, Cancellation);
         wire.Mend();
         await load.ProcessedAsync(host.Client, 120);
 
