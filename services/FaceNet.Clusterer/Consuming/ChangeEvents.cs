@@ -1,7 +1,6 @@
-using System.Security.Cryptography;
-using System.Text;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Storage;
+using FaceNet.ServiceDefaults.Validation;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Proto = FaceNet.Protos.Events.V1;
@@ -11,8 +10,6 @@ namespace FaceNet.Clusterer.Consuming;
 /// <summary>Makes the events that tell of changes. Their ids depend on nothing but what happened: a replay gives the same.</summary>
 internal static class ChangeEvents
 {
-    private const int IdBytes = 16;
-
     /// <summary>The event of a change.</summary>
     /// <param name="gallery">The gallery.</param>
     /// <param name="sequence">The place of the change in its gallery, from 1.</param>
@@ -79,5 +76,5 @@ internal static class ChangeEvents
     }
 
     private static string EventId(string gallery, string what) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{gallery}/{what}")).AsSpan(0, IdBytes));
+        DerivedId.Of($"{gallery}/{what}");
 }

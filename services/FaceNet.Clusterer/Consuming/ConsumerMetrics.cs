@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using FaceNet.Clusterer.Storage.Records;
 
 namespace FaceNet.Clusterer.Consuming;
@@ -69,11 +70,7 @@ internal sealed class ConsumerMetrics : IBatchObserver
         _refused.Add(events);
     }
 
-    private static string Name(BatchStep step) => step switch
-    {
-        BatchStep.LookUp => "look_up",
-        _ => step.ToString().ToLowerInvariant(),
-    };
+    private static string Name(BatchStep step) => JsonNamingPolicy.SnakeCaseLower.ConvertName(step.ToString());
 
     private IEnumerable<Measurement<long>> Lags() => _owners.Keys.Where(owner => owner.Lag >= 0).Select(owner =>
         new Measurement<long>(owner.Lag, new KeyValuePair<string, object?>("partition", owner.Partition)));

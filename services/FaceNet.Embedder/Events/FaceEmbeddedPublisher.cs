@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Confluent.Kafka;
 using FaceNet.Embedder.Grpc;
 using FaceNet.Embedder.Pipeline;
@@ -8,6 +6,7 @@ using FaceNet.Protos.Events.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Validation;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 
@@ -45,7 +44,6 @@ internal sealed class FaceEmbeddedPublisher(KafkaClients kafka, IOptions<KafkaOp
         await kafka.Producer.ProduceAsync(topics.Value.FaceEmbeddedTopic, message, cancellationToken);
     }
 
-    /// <summary>The id of the event, so made that every repetition carries the same. Ids hold no slash.</summary>
-    public static string EventId(string gallery, string cropId, string space) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{gallery}/{cropId}/{space}")).AsSpan(0, 16));
+    /// <summary>The id of the event, so made that every repetition carries the same.</summary>
+    public static string EventId(string gallery, string cropId, string space) => DerivedId.Of($"{gallery}/{cropId}/{space}");
 }

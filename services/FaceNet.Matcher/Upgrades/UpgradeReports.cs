@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Search;
 using FaceNet.ModelContract;
+using FaceNet.ServiceDefaults.Validation;
 
 namespace FaceNet.Matcher.Upgrades;
 
@@ -49,7 +48,7 @@ internal sealed class UpgradeReports(SubjectStore subjects, SubjectSamples sampl
     }
 
     /// <summary>The id that a report has which is made of the gallery as it is here.</summary>
-    public static string IdOf(StoredGallery gallery) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{gallery.Id} {gallery.Stored}")).AsSpan(0, 16));
+    public static string IdOf(StoredGallery gallery) => DerivedId.Of($"{gallery.Id} {gallery.Stored}");
 
     // Those whose faces have vectors of both spaces.
     private async Task<List<StoredSubject>> ChooseAsync(StoredGallery gallery, string other, CancellationToken cancellationToken)

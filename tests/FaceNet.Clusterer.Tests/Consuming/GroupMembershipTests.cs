@@ -47,7 +47,7 @@ public sealed class GroupMembershipTests(GarnetFixture garnet, MockKafkaFixture 
         var brokers = Environment.GetEnvironmentVariable("FACENET_TEST_KAFKA") ?? "";
         Assert.SkipWhen(
             brokers.Length == 0,
-            "FACENET_TEST_KAFKA is not set: set it to the host:port of a Kafka broker. The mock broker gives the partitions of a named member that stops to others at once.");
+            "FACENET_TEST_KAFKA is not set: set it to the host:port of a Kafka broker. On the mock broker others had the partitions of a named member within two seconds, so that it shows nothing there.");
         await using var parts = new TestParts(garnet.Endpoint, brokers, models.Address);
         var load = new Load(parts, galleries: 16, faces: 30);
         var group = UniqueName.For("group");

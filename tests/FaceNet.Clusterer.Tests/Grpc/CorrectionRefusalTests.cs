@@ -7,35 +7,8 @@ namespace FaceNet.Clusterer.Tests.Grpc;
 
 /// <summary>What a correction is refused for, at the edge or by the owner.</summary>
 [Trait("Kind", "Integration")]
-public sealed class CorrectionRefusalTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : IAsyncLifetime
+public sealed class CorrectionRefusalTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : OnFourPeople(garnet, kafka, models)
 {
-    private TestParts? _parts;
-    private ClustererHost? _host;
-    private FourPeople? _people;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private FourPeople People => _people!;
-
-    private string Gallery => People.Gallery;
-
-    private ClusteringService.ClusteringServiceClient Client => _host!.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        _parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
-        _people = new FourPeople(_parts);
-        _host = await ClustererHost.StartAsync(
-            garnet.Endpoint, models.Address, _parts.Topics, Cancellation, KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")));
-        await People.ArriveAsync(Client);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host!.DisposeAsync();
-        await _parts!.DisposeAsync();
-    }
-
     [Fact]
     public async Task Correct_BadFields_AreInvalid()
     {

@@ -9,35 +9,8 @@ namespace FaceNet.Clusterer.Tests.Grpc;
 
 /// <summary>Corrections through real sockets: rpc, partition, owner, Redis, answer.</summary>
 [Trait("Kind", "Integration")]
-public sealed class CorrectionRpcTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : IAsyncLifetime
+public sealed class CorrectionRpcTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : OnFourPeople(garnet, kafka, models)
 {
-    private TestParts? _parts;
-    private ClustererHost? _host;
-    private FourPeople? _people;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    private FourPeople People => _people!;
-
-    private string Gallery => People.Gallery;
-
-    private ClusteringService.ClusteringServiceClient Client => _host!.Client;
-
-    public async ValueTask InitializeAsync()
-    {
-        _parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
-        _people = new FourPeople(_parts);
-        _host = await ClustererHost.StartAsync(
-            garnet.Endpoint, models.Address, _parts.Topics, Cancellation, KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")));
-        await People.ArriveAsync(Client);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _host!.DisposeAsync();
-        await _parts!.DisposeAsync();
-    }
-
     [Fact]
     public async Task Correct_EveryKind_IsAppliedListedToldAndUndone()
     {
@@ -126,7 +99,7 @@ public sealed class CorrectionRpcTests(GarnetFixture garnet, MockKafkaFixture ka
     [Fact]
     public async Task Correct_OverJson_IsTheSame()
     {
-        using var answer = await _host!.Web.PostAsync($"/v1/galleries/{Gallery}/clusters/{People.Cluster(0)}:label", new StringContent("{\"label\":\"ann\"}", null, "application/json"), Cancellation);
+        using var answer = await Web.PostAsync($"/v1/galleries/{Gallery}/clusters/{People.Cluster(0)}:label", new StringContent("{\"label\":\"ann\"}", null, "application/json"), Cancellation);
 
         Assert.Contains("CORRECTION_KIND_LABEL", await answer.Content.ReadAsStringAsync(Cancellation));
         Assert.Equal("ann", (await Client.GetClusterAsync(new GetClusterRequest { Gallery = Gallery, ClusterId = People.Cluster(0) }, cancellationToken: Cancellation)).Cluster.Label);

@@ -3,37 +3,17 @@ using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.ModelContract;
-using FaceNet.ServiceDefaults.Redis;
 using FaceNet.Testing;
-using Microsoft.Extensions.Options;
 
 namespace FaceNet.Clusterer.Tests.Storage;
 
 /// <summary>The lists of clusters and the indexes behind them, on whichever server answers.</summary>
 [Trait("Kind", "Integration")]
-public abstract class ClusterListingContract : IAsyncDisposable
+public abstract class ClusterListingContract(string endpoint) : OnRedis(endpoint)
 {
     private const int Dimensions = 16;
     private const int ConfirmedSize = 3;
-    private readonly RedisConnection _redis;
-    private readonly ClusterStore _store;
-    private readonly ClusterReader _reader;
     private readonly string _gallery = UniqueName.For("gallery");
-
-    protected ClusterListingContract(string endpoint)
-    {
-        _redis = new RedisConnection(Options.Create(new RedisOptions { Configuration = endpoint }));
-        _store = new ClusterStore(_redis);
-        _reader = new ClusterReader(_redis);
-    }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return _redis.DisposeAsync();
-    }
 
     [Fact]
     public async Task List_AnyFilterInAnyOrder_GivesEachOnce()
@@ -48,11 +28,11 @@ public abstract class ClusterListingContract : IAsyncDisposable
     {
         var clusters = await WriteAsync();
         var query = new ClusterQuery(ByTime: true, "", null, null, ConfirmedSize);
-        var first = await _reader.ListAsync(_gallery, query, null, 5, Cancellation);
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var first = await Reader.ListAsync(_gallery, query, null, 5, Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         await database.SortedSetRemoveAsync(new ClusterKeys(_gallery).ByTime, first.Clusters[^1].Id);
 
-        var rest = await _reader.ListAsync(_gallery, query, first.Next, 1000, Cancellation);
+        var rest = await Reader.ListAsync(_gallery, query, first.Next, 1000, Cancellation);
 
         Assert.Equal(Expected(clusters, query)[5..], rest.Clusters.Select(cluster => cluster.Id));
     }
@@ -64,21 +44,21 @@ public abstract class ClusterListingContract : IAsyncDisposable
         await ForgetIndexesAsync();
 
         await AssertListsAsync(clusters);
-        (await StoredState.ReadAsync(_store, await _redis.GetDatabaseAsync(Cancellation), _gallery, Cancellation)).AssertConsistent();
+        (await StoredState.ReadAsync(Store, await Redis.GetDatabaseAsync(Cancellation), _gallery, Cancellation)).AssertConsistent();
     }
 
     [Fact]
     public async Task Load_GalleryThatAnOlderVersionChangedSince_GetsItsIndexesAnew()
     {
         await WriteAsync();
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         var keys = new ClusterKeys(_gallery);
         var state = StoredValue.Read(GalleryState.Parser, await database.StringGetAsync(keys.Gallery), keys.Gallery);
         await database.StringSetAsync(keys.Gallery, StoredValue.Write(new GalleryState(state) { Sequence = state.Sequence + 1 }));
         await database.SortedSetRemoveRangeByRankAsync(keys.ByTime, 0, 3);
         await database.SortedSetAddAsync(keys.ByLabel, "gone/nobody", 0);
 
-        var stored = await StoredState.ReadAsync(_store, database, _gallery, Cancellation);
+        var stored = await StoredState.ReadAsync(Store, database, _gallery, Cancellation);
 
         stored.AssertConsistent();
         Assert.All(stored.Indexes.Changes.Values, sequence => Assert.Equal(state.Sequence + 1, sequence));
@@ -117,7 +97,7 @@ public abstract class ClusterListingContract : IAsyncDisposable
         ClusterPosition? after = null;
         do
         {
-            var (page, next) = await _reader.ListAsync(_gallery, query, after, size, Cancellation);
+            var (page, next) = await Reader.ListAsync(_gallery, query, after, size, Cancellation);
             ids.AddRange(page.Select(cluster => cluster.Id));
             after = next is { } position ? ClusterPosition.TryParse(position.ToString()) : null;
         }
@@ -128,14 +108,14 @@ public abstract class ClusterListingContract : IAsyncDisposable
     private async Task<IReadOnlyList<ClusterSnapshot>> WriteAsync()
     {
         var thresholds = new ClusteringThresholds(1.2, 0.2, Derived: false);
-        await _store.ClaimAsync(_gallery, 1, Cancellation);
+        await Store.ClaimAsync(_gallery, 1, Cancellation);
         var clusters = new GalleryClusters(_gallery, Dimensions, thresholds);
         var state = new GalleryState { EmbeddingSpace = FaceStream.Space, Dimensions = Dimensions, BaseThreshold = 1.2, SmallClusterReduction = 0.2 };
         foreach (var chunk in new FaceStream(3, Dimensions, people: 40, noise: 0.9).Take(300).Chunk(50))
         {
             var outcome = clusters.Assign(chunk, KnownPlaces.None);
             (state.Founded, state.Sequence) = (outcome.Founded, state.Sequence + outcome.Changes.Count);
-            await _store.WriteAsync(new GalleryWrite(_gallery, state, outcome, []), 1, Cancellation);
+            await Store.WriteAsync(new GalleryWrite(_gallery, state, outcome, []), 1, Cancellation);
         }
 
         // As corrections leave them: every third has a label.
@@ -143,14 +123,14 @@ public abstract class ClusterListingContract : IAsyncDisposable
         ClusterSnapshot[] labelled = [.. clusters.Snapshot().Clusters.Select((cluster, index) => cluster with { Label = labels[index % labels.Length] })];
         var relabelled = new BatchOutcome([], [], labelled, [], new Dictionary<string, IReadOnlyList<string>>(), new Dictionary<string, TrackPlace>(), state.Founded);
         state.Sequence++;
-        await _store.WriteAsync(new GalleryWrite(_gallery, state, relabelled, []), 1, Cancellation);
+        await Store.WriteAsync(new GalleryWrite(_gallery, state, relabelled, []), 1, Cancellation);
         return labelled;
     }
 
     // What a version without indexes leaves behind.
     private async Task ForgetIndexesAsync()
     {
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         var keys = new ClusterKeys(_gallery);
         var state = StoredValue.Read(GalleryState.Parser, await database.StringGetAsync(keys.Gallery), keys.Gallery);
         await database.StringSetAsync(keys.Gallery, StoredValue.Write(new GalleryState(state) { IndexedSequence = 0 }));

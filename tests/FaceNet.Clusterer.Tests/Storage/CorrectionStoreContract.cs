@@ -6,9 +6,7 @@ using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.Clusterer.Tests.Clustering.Corrections;
 using FaceNet.ModelContract;
-using FaceNet.ServiceDefaults.Redis;
 using Google.Rpc;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using Proto = FaceNet.Protos.Events.V1;
 
@@ -16,12 +14,9 @@ namespace FaceNet.Clusterer.Tests.Storage;
 
 /// <summary>What the durable state promises of corrections, on whichever server answers.</summary>
 [Trait("Kind", "Integration")]
-public abstract class CorrectionStoreContract : IAsyncDisposable
+public abstract class CorrectionStoreContract(string endpoint) : OnRedis(endpoint)
 {
     private static readonly ClusteringThresholds Thresholds = new(1.2, 0.2, Derived: false);
-    private readonly RedisConnection _redis;
-    private readonly ClusterStore _store;
-    private readonly ClusterReader _reader;
     private readonly ClusterKeys _keys = new(Ask.Gallery);
     private GalleryClusters _clusters = new(Ask.Gallery, RandomSession.DefaultDimensions, Thresholds);
     private GalleryState _state = new()
@@ -34,21 +29,6 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
 
     private long _epoch;
 
-    protected CorrectionStoreContract(string endpoint)
-    {
-        _redis = new RedisConnection(Options.Create(new RedisOptions { Configuration = endpoint }));
-        _store = new ClusterStore(_redis);
-        _reader = new ClusterReader(_redis);
-    }
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    public ValueTask DisposeAsync()
-    {
-        GC.SuppressFinalize(this);
-        return _redis.DisposeAsync();
-    }
-
     [Theory]
     [InlineData(0)]
     [InlineData(6)]
@@ -58,7 +38,7 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
     {
         await StartAsync();
         var memory = new CorrectedRun(new GalleryClusters(Ask.Gallery, RandomSession.DefaultDimensions, Thresholds));
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         foreach (var (step, index) in new RandomSession(seed).Record().Select((step, index) => (step, index)))
         {
             if (step.Face is { } face)
@@ -77,7 +57,7 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
             }
         }
 
-        var stored = await StoredState.ReadAsync(_store, database, Ask.Gallery, Cancellation);
+        var stored = await StoredState.ReadAsync(Store, database, Ask.Gallery, Cancellation);
         stored.AssertConsistent();
         SnapshotComparison.AssertEqual(memory.Clusters.Snapshot(), new GalleryClusters(stored.Gallery.Clusters!).Snapshot());
         Assert.Equal(memory.Homes.GroupBy(home => home.Value, home => home.Key).Select(home => (home.Key, string.Join(' ', home.Order(StringComparer.Ordinal)))).Order(),
@@ -85,8 +65,8 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
         await AssertLinksAsync(database, memory);
         foreach (var (alias, id) in memory.Clusters.Snapshot().Aliases)
         {
-            Assert.Contains(alias, (await _reader.GetAsync(Ask.Gallery, alias, Cancellation)).Aliases);
-            Assert.Equal(id, (await _reader.GetAsync(Ask.Gallery, alias, Cancellation)).Id);
+            Assert.Contains(alias, (await Reader.GetAsync(Ask.Gallery, alias, Cancellation)).Aliases);
+            Assert.Equal(id, (await Reader.GetAsync(Ask.Gallery, alias, Cancellation)).Id);
         }
     }
 
@@ -102,15 +82,15 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
             Assert.Null(await CorrectAsync(correction));
         }
 
-        var listed = await _reader.ListCorrectionsAsync(Ask.Gallery, long.MaxValue, CorrectionWrite.MaxListed + 1, Cancellation);
-        var first = await _reader.ListCorrectionsAsync(Ask.Gallery, 8, 4, Cancellation);
+        var listed = await Reader.ListCorrectionsAsync(Ask.Gallery, long.MaxValue, CorrectionWrite.MaxListed + 1, Cancellation);
+        var first = await Reader.ListCorrectionsAsync(Ask.Gallery, 8, 4, Cancellation);
         Assert.Equal(Enumerable.Range(4, CorrectionWrite.MaxListed).Reverse(), listed.Items.Select(correction => (int)correction.Number));
         Assert.Equal([7L, 6, 5, 4], first.Items.Select(correction => correction.Number));
         Assert.False(first.HasMore);
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         Assert.InRange((await database.KeyTimeToLiveAsync(_keys.Correction(corrections[2].CorrectionId)))!.Value, TimeSpan.FromHours(23), TimeSpan.FromDays(1));
         Assert.Null(await database.KeyTimeToLiveAsync(_keys.Correction(corrections[3].CorrectionId)));
-        Assert.NotNull(await _reader.FindCorrectionAsync(Ask.Gallery, corrections[0].CorrectionId, Cancellation));
+        Assert.NotNull(await Reader.FindCorrectionAsync(Ask.Gallery, corrections[0].CorrectionId, Cancellation));
     }
 
     [Fact]
@@ -122,10 +102,10 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
 
         Assert.Equal("CLUSTER_NOT_FOUND", await CorrectAsync(refused));
 
-        var known = await _reader.FindCorrectionAsync(Ask.Gallery, refused.CorrectionId, Cancellation);
+        var known = await Reader.FindCorrectionAsync(Ask.Gallery, refused.CorrectionId, Cancellation);
         Assert.Contains("cluster 'nobody'", Status.Parser.ParseFrom(known!.Refusal).Message);
-        Assert.Empty((await _reader.ListCorrectionsAsync(Ask.Gallery, long.MaxValue, 10, Cancellation)).Items);
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        Assert.Empty((await Reader.ListCorrectionsAsync(Ask.Gallery, long.MaxValue, 10, Cancellation)).Items);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         Assert.InRange((await database.KeyTimeToLiveAsync(_keys.Correction(refused.CorrectionId)))!.Value, TimeSpan.FromHours(23), TimeSpan.FromDays(1));
     }
 
@@ -134,9 +114,9 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
     {
         await StartAsync();
         await PlaceAsync(FaceStream.Of("a", Ones()));
-        await _store.ClaimAsync(Ask.Gallery, _epoch + 1, Cancellation);
+        await Store.ClaimAsync(Ask.Gallery, _epoch + 1, Cancellation);
 
-        await Assert.ThrowsAsync<EpochLostException>(() => _store.PrepareAsync(Ask.Gallery, _epoch, Ask.Undo(1), _clusters, 0, Cancellation));
+        await Assert.ThrowsAsync<EpochLostException>(() => Store.PrepareAsync(Ask.Gallery, _epoch, Ask.Undo(1), _clusters, 0, Cancellation));
     }
 
     [Fact]
@@ -146,7 +126,7 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
         await PlaceAsync(FaceStream.Of("a", Ones()));
         await PlaceAsync(FaceStream.Of("b", [.. Ones().Select(value => -value)]));
         var ids = _clusters.Snapshot().Clusters.Select(cluster => cluster.Id).ToArray();
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         await database.SetAddAsync(_keys.CannotLinks, $"{ids[0]}/{ids[1]}");
 
         await ReloadAsync();
@@ -159,37 +139,37 @@ public abstract class CorrectionStoreContract : IAsyncDisposable
     // The corrections of a session name one gallery; each test empties it.
     private async Task StartAsync()
     {
-        var database = await _redis.GetDatabaseAsync(Cancellation);
+        var database = await Redis.GetDatabaseAsync(Cancellation);
         foreach (var key in database.Multiplexer.GetServers().SelectMany(server => server.Keys(pattern: "facenet:{" + Ask.Gallery + "}:*")).ToArray())
         {
             await database.KeyDeleteAsync(key);
         }
 
-        _epoch = await _store.TakeEpochAsync(Cancellation);
-        await _store.ClaimAsync(Ask.Gallery, _epoch, Cancellation);
+        _epoch = await Store.TakeEpochAsync(Cancellation);
+        await Store.ClaimAsync(Ask.Gallery, _epoch, Cancellation);
     }
 
     private async Task ReloadAsync()
     {
-        var stored = await _store.LoadAsync(Ask.Gallery, Cancellation);
+        var stored = await Store.LoadAsync(Ask.Gallery, Cancellation);
         (_clusters, _state) = (new GalleryClusters(stored.Clusters!), stored.State);
     }
 
     private async Task PlaceAsync(Face face)
     {
-        var known = await _store.LookUpAsync(Ask.Gallery, _epoch, [face], Cancellation);
+        var known = await Store.LookUpAsync(Ask.Gallery, _epoch, [face], Cancellation);
         var outcome = _clusters.Assign([face], known.Places);
         _state.Founded = outcome.Founded;
-        await _store.WriteAsync(new GalleryWrite(Ask.Gallery, _state, outcome, []), _epoch, Cancellation);
+        await Store.WriteAsync(new GalleryWrite(Ask.Gallery, _state, outcome, []), _epoch, Cancellation);
     }
 
     private async Task<string?> CorrectAsync(Proto.Correction correction)
     {
-        var prepared = await _store.PrepareAsync(Ask.Gallery, _epoch, correction, _clusters, _state.Corrections, Cancellation);
+        var prepared = await Store.PrepareAsync(Ask.Gallery, _epoch, correction, _clusters, _state.Corrections, Cancellation);
         Assert.Null(prepared.Known);
         (var write, _clusters) = new CorrectionOwner(Ask.Gallery, _state).Decide(_clusters, new Correction(correction, ""), prepared);
-        await _store.WriteAsync(write, _epoch, Cancellation);
-        var known = await _reader.FindCorrectionAsync(Ask.Gallery, correction.CorrectionId, Cancellation);
+        await Store.WriteAsync(write, _epoch, Cancellation);
+        var known = await Reader.FindCorrectionAsync(Ask.Gallery, correction.CorrectionId, Cancellation);
         return known!.Refusal.IsEmpty ? null : Status.Parser.ParseFrom(known.Refusal).GetDetail<ErrorInfo>()!.Reason;
     }
 

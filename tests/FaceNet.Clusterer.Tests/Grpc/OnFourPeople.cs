@@ -1,0 +1,39 @@
+using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Protos.Clustering.V1;
+using FaceNet.Testing;
+
+namespace FaceNet.Clusterer.Tests.Grpc;
+
+/// <summary>A Clusterer on real sockets, in whose gallery four people have arrived.</summary>
+public abstract class OnFourPeople(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : IAsyncLifetime
+{
+    private TestParts? _parts;
+    private ClustererHost? _host;
+    private FourPeople? _people;
+
+    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private protected FourPeople People => _people!;
+
+    private protected string Gallery => People.Gallery;
+
+    private protected ClusteringService.ClusteringServiceClient Client => _host!.Client;
+
+    private protected HttpClient Web => _host!.Web;
+
+    public async ValueTask InitializeAsync()
+    {
+        _parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
+        _people = new FourPeople(_parts);
+        _host = await ClustererHost.StartAsync(
+            garnet.Endpoint, models.Address, _parts.Topics, Cancellation, KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")));
+        await People.ArriveAsync(Client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await _host!.DisposeAsync();
+        await _parts!.DisposeAsync();
+    }
+}
