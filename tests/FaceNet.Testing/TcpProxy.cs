@@ -17,6 +17,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private TaskCompletionSource _flow = Flowing();
     private volatile bool _isCut;
     private Func<string, bool> _isLast = _ => false;
+    private Func<string, bool> _isHeld = _ => false;
     private bool _deliversLast;
     private volatile bool _isOver;
 
@@ -45,6 +46,10 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Keeps all connections and lets nothing through.</summary>
     public void Stall() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Stalls at a request: it is on its way, and arrives when the wire is mended.</summary>
+    /// <param name="isHeld">Knows the request by its bytes, as text.</param>
+    public void StallAt(Func<string, bool> isHeld) => _isHeld = isHeld;
+
     /// <summary>Cuts at a request.</summary>
     /// <param name="isLast">Knows the request by its bytes, as text.</param>
     /// <param name="delivered">Whether the server gets it and does it; nobody gets the answer in either case.</param>
@@ -53,7 +58,7 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Lets everything through again.</summary>
     public void Mend()
     {
-        (_isLast, _isOver, _isCut) = (_ => false, false, false);
+        (_isLast, _isHeld, _isOver, _isCut) = (_ => false, _ => false, false, false);
         _flow.TrySetResult();
     }
 
@@ -115,7 +120,14 @@ public sealed class TcpProxy : IAsyncDisposable
 
     private Task RequestsAsync(TcpClient client, TcpClient server) => PumpAsync(client, async piece =>
     {
-        _isOver |= _isLast(Encoding.ASCII.GetString(piece.Span));
+        var text = Encoding.ASCII.GetString(piece.Span);
+        if (_isHeld(text))
+        {
+            Stall();
+            await _flow.Task.WaitAsync(_end.Token);
+        }
+
+        _isOver |= _isLast(text);
         if (_isOver && !_deliversLast)
         {
             Cut();

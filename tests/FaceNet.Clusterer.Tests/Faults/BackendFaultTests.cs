@@ -58,24 +58,25 @@ public sealed class BackendFaultTests(GarnetFixture garnet, RealRedisFixture red
         await using var parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
         await using var toRedis = new TcpProxy(garnet.Endpoint);
         await using var toBroker = new KafkaWire(kafka.BootstrapServers);
-        var load = new Load(parts, galleries: 4, faces: 120);
+        var load = new Load(parts, galleries: 4, faces: 160);
         var group = UniqueName.For("group");
         load.Produce(0, 40);
         await using var zombie = await StartAsync(toRedis.Endpoint, Through(toBroker, parts.Topics), group);
         await load.ProcessedAsync(zombie.Client, 40);
 
-        // Its commands are on their way to Redis when the group gives it up, and arrive when another has gone on.
-        toRedis.Stall();
+        // Its writes are on their way to Redis when the group gives it up, and arrive when another has gone on.
+        toRedis.StallAt(command => command.Contains("EXEC", StringComparison.Ordinal));
         load.Produce(40, 80);
         await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
         toBroker.Stall();
         await using var owner = await StartAsync(garnet.Endpoint, parts.Topics, group);
-        await load.ProcessedAsync(owner.Client, 80);
+        load.Produce(80, 120);
+        await load.ProcessedAsync(owner.Client, 120);
         toRedis.Mend();
         await Task.Delay(TimeSpan.FromSeconds(1), Cancellation);
         toBroker.Mend();
-        load.Produce(80, 120);
-        await load.ProcessedAsync(owner.Client, 120);
+        load.Produce(120, 160);
+        await load.ProcessedAsync(owner.Client, 160);
 
         await load.AssertUndisturbedAsync(kafka.BootstrapServers);
     }
