@@ -2,11 +2,16 @@ using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
+using FaceNet.Clusterer.Promotion;
 using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Replicas;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.Clusterer.Watching;
+using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Hosting;
+using Grpc.Net.ClientFactory;
+using Microsoft.Extensions.Options;
 
 namespace FaceNet.Clusterer;
 
@@ -23,6 +28,7 @@ public static class ClustererHosting
         var services = builder.Services;
         services.AddOptions<ClustererOptions>().BindConfiguration("Clusterer").ValidateDataAnnotations().ValidateOnStart();
         services.AddRedis().AddKafka().AddEmbedderClient();
+        AddMatcherClient(services);
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<CountReader>();
@@ -36,6 +42,7 @@ public static class ClustererHosting
         services.AddSingleton<FaceDiagnosis>();
         services.AddSingleton<MergeSuggester>();
         services.AddSingleton<CorrectionDesk>();
+        services.AddSingleton<ClusterPromotion>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<ConsumerMetrics>();
@@ -45,6 +52,18 @@ public static class ClustererHosting
         services.AddHostedService<FaceEmbeddedConsumer>();
         services.AddHealthChecks().AddCheck<BackendsHealthCheck>("clusterer-backends", tags: [ServiceDefaultsHosting.ReadyTag]);
         return builder;
+    }
+
+    private static void AddMatcherClient(IServiceCollection services)
+    {
+        services.AddOptions<MatcherClientOptions>().BindConfiguration("MatcherClient").ValidateDataAnnotations().ValidateOnStart();
+        services.AddGrpcClient<GalleryService.GalleryServiceClient>(SetAddress);
+        services.AddGrpcClient<MatchingService.MatchingServiceClient>(SetAddress);
+        services.AddSingleton<MatcherGalleries>();
+        services.AddSingleton<KnownGalleries>();
+
+        static void SetAddress(IServiceProvider provider, GrpcClientFactoryOptions client) =>
+            client.Address = new Uri(provider.GetRequiredService<IOptions<MatcherClientOptions>>().Value.Address);
     }
 
     /// <summary>Maps the Clusterer's rpcs.</summary>

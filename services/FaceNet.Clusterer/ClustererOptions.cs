@@ -38,6 +38,13 @@ public sealed class ClustererOptions
     [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
     public TimeSpan UnknownSpacePatience { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// Whether a gallery has to exist in the Matcher, in the space of the face, before its first face is taken; otherwise that face is refused
+    /// (GALLERY_NOT_FOUND, MODEL_MISMATCH). While no Matcher answers, the first faces of galleries wait, and everything else that the instance takes in with them.
+    /// </summary>
+    /// <value>The default is false: a gallery of clusters begins with its first face, and needs no Matcher.</value>
+    public bool RequireKnownGallery { get; set; }
+
     /// <summary>The longest pause between two attempts when Redis, Kafka or the Embedder does not answer; the first is 100 ms, each next twice as long.</summary>
     /// <value>The default is 5 s. Range 100 ms to 1 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]

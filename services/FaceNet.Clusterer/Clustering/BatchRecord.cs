@@ -22,7 +22,10 @@ internal sealed class BatchRecord
         var evidence = Evidence(home, runnerUp, founded: false, byMustLink);
         _assignments.Add(new Assignment(face, home.Cluster.Id, evidence));
         _changes.Add(new FaceJoined(
-            home.Cluster.Id, home.Cluster.Count, face, evidence.SquaredDistance!.Value, evidence.Threshold!.Value, byMustLink));
+            home.Cluster.Id, home.Cluster.Count, face, evidence.SquaredDistance!.Value, evidence.Threshold!.Value, byMustLink)
+        {
+            ClusterLabel = home.Cluster.Label,
+        });
         _touched.Add(home.Cluster);
     }
 
@@ -37,7 +40,10 @@ internal sealed class BatchRecord
             absorbedMembers,
             absorbed.Origin,
             InRange(partner.SquaredDistance),
-            InRange(partner.Threshold)));
+            InRange(partner.Threshold))
+        {
+            ClusterLabel = survivor.Label,
+        });
         _touched.Add(survivor);
     }
 

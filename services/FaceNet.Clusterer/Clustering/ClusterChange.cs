@@ -4,7 +4,11 @@ namespace FaceNet.Clusterer.Clustering;
 /// <param name="ClusterId">The cluster that changed, or that survived a merge.</param>
 /// <param name="MemberCount">How many members it has afterwards.</param>
 /// <param name="Cause">What caused it.</param>
-internal abstract record ClusterChange(string ClusterId, long MemberCount, ChangeCause Cause);
+internal abstract record ClusterChange(string ClusterId, long MemberCount, ChangeCause Cause)
+{
+    /// <summary>The label that the cluster has afterwards, empty for none.</summary>
+    public string ClusterLabel { get; init; } = "";
+}
 
 /// <summary>What caused a change: a face, or a correction.</summary>
 /// <param name="Time">The capture time of the face, or when the correction was asked for.</param>

@@ -24,6 +24,7 @@ internal static class ChangeEvents
             MemberCount = change.MemberCount,
             CauseTime = Timestamp.FromDateTimeOffset(change.Cause.Time),
             CorrectionId = change.Cause.CorrectionId,
+            Label = change.ClusterLabel,
         };
         var what = Describe(change, changed);
 

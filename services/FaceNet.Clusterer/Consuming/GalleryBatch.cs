@@ -25,7 +25,7 @@ internal sealed record GalleryBatch(IReadOnlyList<Face> NewFaces, KnownPlaces Pl
         foreach (var received in events)
         {
             // A correction comes here only before the first face.
-            var refusal = received.Refusal ?? (received.Face is { } face ? await CheckAsync(face) : GalleryRules.NoGallery(received.Gallery!));
+            var refusal = received.Refusal ?? (received.Face is { } face ? await CheckAsync(received.Gallery!, face) : GalleryRules.NoGallery(received.Gallery!));
             var isRepeated = AppliedOffsets.Note(gallery, received.Message);
             if (refusal is not null)
             {
@@ -44,9 +44,9 @@ internal sealed record GalleryBatch(IReadOnlyList<Face> NewFaces, KnownPlaces Pl
 
         return new GalleryBatch(newFaces, known.Places, refused);
 
-        async ValueTask<Refusal?> CheckAsync(Face face)
+        async ValueTask<Refusal?> CheckAsync(string name, Face face)
         {
-            if (gallery.EmbeddingSpace.Length == 0 && await binder.BindAsync(gallery, face, cancellationToken) is { } unbound)
+            if (gallery.EmbeddingSpace.Length == 0 && await binder.BindAsync(name, gallery, face, cancellationToken) is { } unbound)
             {
                 return unbound;
             }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Storage.Records;
+using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
 using Microsoft.Extensions.Options;
@@ -8,17 +9,23 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>Binds a gallery to the embedding space of its first face, and to that model's thresholds, for life. Thread-safe.</summary>
-internal sealed class GalleryBinder(ModelCatalog models, IOptions<ClustererOptions> options, TimeProvider time)
+internal sealed class GalleryBinder(ModelCatalog models, KnownGalleries galleries, IOptions<ClustererOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
     private readonly ConcurrentDictionary<string, long> _unknownSince = new();
 
     /// <summary>
     /// Fills in the binding, or says why the face cannot give it one. Throws <see cref="UnavailableException"/> when the Embedder
-    /// cannot say, or as long as patience with a space that it does not know lasts; the gallery is then still unbound.
+    /// cannot say, as long as patience with a space that it does not know lasts, or when the Matcher has to know the gallery and cannot say;
+    /// the gallery is then still unbound.
     /// </summary>
-    public async Task<Refusal?> BindAsync(GalleryState state, Face first, CancellationToken cancellationToken)
+    public async Task<Refusal?> BindAsync(string gallery, GalleryState state, Face first, CancellationToken cancellationToken)
     {
+        if (options.Value.RequireKnownGallery && await CheckAsync(gallery, first, cancellationToken) is { } stranger)
+        {
+            return stranger;
+        }
+
         var space = first.Embedding.Space;
         try
         {
@@ -57,5 +64,13 @@ internal sealed class GalleryBinder(ModelCatalog models, IOptions<ClustererOptio
 
             return new Refusal(unknown.Reason, unknown.Message);
         }
+    }
+
+    private async Task<Refusal?> CheckAsync(string gallery, Face first, CancellationToken cancellationToken)
+    {
+        var space = await galleries.FindSpaceAsync(gallery, cancellationToken);
+        return space is null ? GalleryRules.Unknown(gallery)
+            : space != first.Embedding.Space ? GalleryRules.OtherSpace(gallery, space, first)
+            : null;
     }
 }

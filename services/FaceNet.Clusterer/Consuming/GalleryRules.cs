@@ -40,7 +40,23 @@ internal static class GalleryRules
     public static Refusal RequestIdReused(string correctionId) => new(
         ErrorReasons.RequestIdReused, $"correction_id: '{correctionId}' named another correction before. Give every correction of a gallery an id of its own.");
 
+    /// <summary>The refusal of the first face of a gallery that the Matcher does not know.</summary>
+    public static Refusal Unknown(string gallery) => new(
+        ErrorReasons.GalleryNotFound,
+        $"gallery: the Matcher has no gallery '{gallery}', and Clusterer__RequireKnownGallery asks for one. Create it with CreateGallery, then send the face again.");
+
+    /// <summary>The refusal of the first face of a gallery that the Matcher keeps in another space.</summary>
+    public static Refusal OtherSpace(string gallery, string space, Face face) => new(
+        ErrorReasons.ModelMismatch,
+        $"embedding.embedding_space: is '{face.Embedding.Space}', but the Matcher's gallery '{gallery}' is of '{space}'. Embed with a model of that space, or use another gallery.");
+
     /// <summary>Whether two corrections ask for the same, whenever they were made.</summary>
-    public static bool IsSame(Proto.Correction one, Proto.Correction other) =>
-        one.Equals(new Proto.Correction(other) { RequestTime = one.RequestTime });
+    public static bool IsSame(Proto.Correction one, Proto.Correction other) => Asked(one).Equals(Asked(other));
+
+    private static Proto.Correction Asked(Proto.Correction correction)
+    {
+        var asked = new Proto.Correction(correction) { RequestTime = null };
+        asked.PromoteCluster?.CropIds.Clear();
+        return asked;
+    }
 }

@@ -24,7 +24,7 @@ internal static class CorrectionAnswers
             ClusterIds = { ClustersOf(command).Concat(state.Steps.Select(ClusterOf).OfType<string>()).Distinct() },
             CropIds = { named.Count > 0 ? named : [.. state.Steps.SelectMany(CropsOf).Distinct().Take(MaxCrops)] },
             FoundedClusterIds = { state.Steps.Where(step => step.Moved is { Founded: true }).Select(step => step.Moved.ToClusterId) },
-            Label = command.LabelCluster?.Label ?? "",
+            Label = command.LabelCluster?.Label ?? command.PromoteCluster?.Request.SubjectId ?? "",
             UndoneCorrectionIds = { state.UndoneIds },
             UndoneBy = state.UndoneBy,
         };
@@ -37,6 +37,7 @@ internal static class CorrectionAnswers
         Proto.Correction.RequestOneofCase.MoveMember => CorrectionKind.Move,
         Proto.Correction.RequestOneofCase.RemoveMember => CorrectionKind.Remove,
         Proto.Correction.RequestOneofCase.LabelCluster => CorrectionKind.Label,
+        Proto.Correction.RequestOneofCase.PromoteCluster => CorrectionKind.Promote,
         Proto.Correction.RequestOneofCase.AddMustLink => CorrectionKind.MustLink,
         Proto.Correction.RequestOneofCase.AddCannotLink => CorrectionKind.CannotLink,
         _ => CorrectionKind.Undo,
@@ -49,6 +50,7 @@ internal static class CorrectionAnswers
         Proto.Correction.RequestOneofCase.MoveMember => [command.MoveMember.ClusterId, command.MoveMember.TargetClusterId],
         Proto.Correction.RequestOneofCase.RemoveMember => [command.RemoveMember.ClusterId],
         Proto.Correction.RequestOneofCase.LabelCluster => [command.LabelCluster.ClusterId],
+        Proto.Correction.RequestOneofCase.PromoteCluster => [command.PromoteCluster.Request.ClusterId],
         _ => [],
     };
 
@@ -57,6 +59,7 @@ internal static class CorrectionAnswers
         Proto.Correction.RequestOneofCase.SplitCluster => command.SplitCluster.Members?.CropIds ?? [],
         Proto.Correction.RequestOneofCase.MoveMember => [command.MoveMember.CropId],
         Proto.Correction.RequestOneofCase.RemoveMember => [command.RemoveMember.CropId],
+        Proto.Correction.RequestOneofCase.PromoteCluster => command.PromoteCluster.CropIds,
         Proto.Correction.RequestOneofCase.AddMustLink => [command.AddMustLink.CropId, command.AddMustLink.OtherCropId],
         Proto.Correction.RequestOneofCase.AddCannotLink => [command.AddCannotLink.CropId, command.AddCannotLink.OtherCropId],
         _ => [],

@@ -10,6 +10,7 @@ internal static class CorrectionChecks
 {
     private const int MaxCrops = 1000;
     private const int MaxUndone = 100;
+    private const int MaxEnrolled = 64;
 
     /// <summary>Throws <see cref="InvalidRequestException"/> where a field breaks its rule.</summary>
     public static void Require(Proto.Correction correction)
@@ -36,6 +37,11 @@ internal static class CorrectionChecks
                 Require(correction, correction.LabelCluster.Gallery, (correction.LabelCluster.ClusterId, "cluster_id"));
                 Identifier.Optional(correction.LabelCluster.Label, "label");
                 break;
+            case Proto.Correction.RequestOneofCase.PromoteCluster:
+                Require(correction, correction.PromoteCluster.Request?.Gallery ?? "");
+                Require(correction.PromoteCluster.Request!);
+                RequireCrops(correction.PromoteCluster.CropIds, "crop_ids", MaxEnrolled);
+                break;
             case Proto.Correction.RequestOneofCase.AddMustLink:
                 Require(correction, correction.AddMustLink.Gallery);
                 RequirePair(correction.AddMustLink.CropId, correction.AddMustLink.OtherCropId);
@@ -51,6 +57,19 @@ internal static class CorrectionChecks
             default:
                 throw new InvalidRequestException(
                     "request", "is of a kind that this version does not know.", "Run the version of the Clusterer that its producer was made for.", ErrorReasons.CommandUnknown);
+        }
+    }
+
+    /// <summary>Throws <see cref="InvalidRequestException"/> where a field of a promotion breaks its rule.</summary>
+    public static void Require(PromoteClusterRequest promotion)
+    {
+        Identifier.Require(promotion.Gallery, "gallery");
+        Identifier.Require(promotion.ClusterId, "cluster_id");
+        Identifier.Require(promotion.SubjectId, "subject_id");
+        Identifier.Optional(promotion.SubjectGallery, "subject_gallery");
+        if (promotion.MaxFaces is < 0 or > MaxEnrolled)
+        {
+            throw new InvalidRequestException("max_faces", $"{promotion.MaxFaces} is outside 1 to {MaxEnrolled}.", "Leave it out for 5.");
         }
     }
 
@@ -73,7 +92,7 @@ internal static class CorrectionChecks
         switch (split.ByCase)
         {
             case SplitClusterRequest.ByOneofCase.Members:
-                RequireCrops(split.Members.CropIds);
+                RequireCrops(split.Members.CropIds, "members.crop_ids", MaxCrops);
                 break;
             case SplitClusterRequest.ByOneofCase.Threshold when split.Threshold is not (> 0 and < 4):
                 throw new InvalidRequestException("threshold", $"{split.Threshold} is outside 0 to 4, both excluded.", "Pass a squared distance below base_threshold of GetClusteringReport.");
@@ -82,22 +101,22 @@ internal static class CorrectionChecks
         }
     }
 
-    private static void RequireCrops(IReadOnlyList<string> crops)
+    private static void RequireCrops(IReadOnlyList<string> crops, string field, int most)
     {
-        if (crops.Count is 0 or > MaxCrops)
+        if (crops.Count == 0 || crops.Count > most)
         {
-            throw new InvalidRequestException("members.crop_ids", $"has {crops.Count} crops.", $"Name 1 to {MaxCrops}.");
+            throw new InvalidRequestException(field, $"has {crops.Count} crops.", $"Name 1 to {most}.");
         }
 
         for (var i = 0; i < crops.Count; i++)
         {
-            Identifier.Require(crops[i], $"members.crop_ids[{i}]");
+            Identifier.Require(crops[i], $"{field}[{i}]");
         }
 
         if (crops.Distinct().Count() < crops.Count)
         {
             var repeated = crops.GroupBy(crop => crop).First(group => group.Count() > 1).Key;
-            throw new InvalidRequestException("members.crop_ids", $"names '{repeated}' more than once.", "Name each crop once.");
+            throw new InvalidRequestException(field, $"names '{repeated}' more than once.", "Name each crop once.");
         }
     }
 

@@ -38,13 +38,30 @@ internal sealed class CorrectionDesk(
     public async Task<CorrectionState> MakeAsync(
         Proto.Correction correction, string gallery, string requestId, DateTime deadline, CancellationToken cancellationToken)
     {
-        correction.Gallery = Identifier.Require(gallery, "gallery");
-        correction.CorrectionId = Identifier.Optional(requestId, "request_id") is { Length: > 0 } id ? id : Guid.NewGuid().ToString("N");
-        correction.RequestTime = Timestamp.FromDateTimeOffset(time.GetUtcNow());
+        Name(correction, gallery, requestId);
         CorrectionChecks.Require(correction);
         var known = await reader.FindCorrectionAsync(gallery, correction.CorrectionId, cancellationToken)
             ?? await SendAsync(correction, deadline, cancellationToken);
         return Judge(known, correction);
+    }
+
+    /// <summary>Finds out what became of a correction that was made before; null where nobody knows of it, or the request has no id.</summary>
+    /// <param name="correction">What is asked for, without ids and time.</param>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="requestId">The id of the request, empty for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What the log says of it. It was applied.</returns>
+    public async Task<CorrectionState?> FindAsync(Proto.Correction correction, string gallery, string requestId, CancellationToken cancellationToken)
+    {
+        Name(correction, gallery, requestId);
+        return await reader.FindCorrectionAsync(gallery, correction.CorrectionId, cancellationToken) is { } known ? Judge(known, correction) : null;
+    }
+
+    private void Name(Proto.Correction correction, string gallery, string requestId)
+    {
+        correction.Gallery = Identifier.Require(gallery, "gallery");
+        correction.CorrectionId = Identifier.Optional(requestId, "request_id") is { Length: > 0 } id ? id : Guid.NewGuid().ToString("N");
+        correction.RequestTime = Timestamp.FromDateTimeOffset(time.GetUtcNow());
     }
 
     // Throws what the owner refused it with, and where the id was used for something else.

@@ -1,10 +1,12 @@
 using System.Globalization;
 using FaceNet.Clusterer.Corrections;
+using FaceNet.Clusterer.Promotion;
 using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -15,7 +17,7 @@ namespace FaceNet.Clusterer.Grpc;
 /// <summary>Answers questions about clusters from the durable state, and has corrections applied.</summary>
 internal sealed partial class ClusteringGrpcService(
     ClusterReader reader, CountReader counter, SightingReader sightings, FaceProbes probes, ClusterFinder finder, FaceDiagnosis diagnosis, MergeSuggester suggester,
-    ClusterWatches watches, IHostApplicationLifetime lifetime, CorrectionDesk desk, IOptions<ClustererOptions> options)
+    ClusterWatches watches, IHostApplicationLifetime lifetime, CorrectionDesk desk, ClusterPromotion promotion, IOptions<ClustererOptions> options)
     : ClusteringService.ClusteringServiceBase
 {
     private int ConfirmedSize => options.Value.MinClusterSize;
@@ -88,6 +90,9 @@ internal sealed partial class ClusteringGrpcService(
     {
         Correction = await MakeAsync(new Command { LabelCluster = new LabelClusterRequest(request) { RequestId = "" } }, request.Gallery, request.RequestId, context),
     };
+
+    public override Task<PromoteClusterResponse> PromoteCluster(PromoteClusterRequest request, ServerCallContext context) =>
+        promotion.PromoteAsync(request, CallLimits.Of(context));
 
     public override async Task<AddMustLinkResponse> AddMustLink(AddMustLinkRequest request, ServerCallContext context) => new()
     {

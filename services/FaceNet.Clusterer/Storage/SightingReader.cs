@@ -31,6 +31,27 @@ internal sealed class SightingReader(ClusterReader reader)
         }));
     }
 
+    /// <summary>The members of a cluster that were seen last, by rising capture time.</summary>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="clusterId">The cluster, or an alias.</param>
+    /// <param name="take">The most to return.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<StoredMember>> LatestAsync(string gallery, string clusterId, int take, CancellationToken cancellationToken)
+    {
+        var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
+        while (true)
+        {
+            var id = (await reader.GetAsync(gallery, clusterId, cancellationToken)).Id;
+            var crops = await database.SortedSetRangeByRankAsync(keys.SightingsOf(id), -take, -1).WaitAsync(cancellationToken);
+            if (crops.Length > 0)
+            {
+                return await ClusterReader.ReadMembersAsync(database, keys, id, crops, cancellationToken);
+            }
+
+            // It was absorbed between the two reads: its id is an alias now.
+        }
+    }
+
     /// <summary>Some members of a cluster, by rising capture time, then by crop_id.</summary>
     /// <param name="gallery">The gallery.</param>
     /// <param name="clusterId">The cluster, or an alias.</param>

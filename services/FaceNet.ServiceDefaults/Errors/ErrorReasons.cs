@@ -183,6 +183,9 @@ public static class ErrorReasons
     /// <summary>The Embedder does not answer.</summary>
     public const string EmbedderUnavailable = "EMBEDDER_UNAVAILABLE";
 
+    /// <summary>The Matcher does not answer.</summary>
+    public const string MatcherUnavailable = "MATCHER_UNAVAILABLE";
+
     /// <summary>A defect of the platform; the log has the details under the trace id that the error names.</summary>
     public const string Internal = "INTERNAL";
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Errors;
-using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 
@@ -38,14 +37,6 @@ public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedde
         return answer.Model
             ?? throw new ResourceNotFoundException(
                 ErrorReasons.ModelNotFound, "model of embedding space", space, "Install such a model in the Embedder's model repository.");
-    }
-
-    /// <summary>Whether a failed call got no answer of an Embedder: none is there, or something else is.</summary>
-    public static bool IsAway(RpcException exception)
-    {
-        ArgumentNullException.ThrowIfNull(exception);
-        return exception.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
-            || exception.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Domain != ErrorStatus.Domain;
     }
 
     /// <summary>Says that the Embedder did not answer, and where it was sought.</summary>
@@ -89,7 +80,7 @@ public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedde
                 cancellationToken: cancellationToken);
             return answer.Models.FirstOrDefault();
         }
-        catch (RpcException exception) when (IsAway(exception) && !cancellationToken.IsCancellationRequested)
+        catch (RpcException exception) when (PeerFailure.IsAway(exception) && !cancellationToken.IsCancellationRequested)
         {
             throw Unavailable(exception);
         }

@@ -90,7 +90,7 @@ public sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient embe
         {
             return await start(new CallOptions(deadline: limits.Deadline < latest ? limits.Deadline : latest, cancellationToken: limits.CancellationToken));
         }
-        catch (RpcException exception) when (ModelCatalog.IsAway(exception) && !limits.CancellationToken.IsCancellationRequested)
+        catch (RpcException exception) when (PeerFailure.IsAway(exception) && !limits.CancellationToken.IsCancellationRequested)
         {
             // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
             throw models.Unavailable(exception);

@@ -51,7 +51,7 @@ internal sealed class StandaloneHost : IAsyncDisposable
         try
         {
             FreePorts.Choose(builder.Configuration);
-            PointAtEmbedder(builder.Configuration);
+            PointAtItself(builder.Configuration);
             app = Build(builder);
             await app.StartAsync(cancellationToken);
             return new StandaloneHost(app, backends);
@@ -118,15 +118,16 @@ internal sealed class StandaloneHost : IAsyncDisposable
         }
     }
 
-    // All services of this host talk to the Embedder of this host, over its socket, unless the configuration names another.
-    private static void PointAtEmbedder(ConfigurationManager configuration)
+    // All services of this host talk to the Embedder and the Matcher of this host, over its socket, unless the configuration names others.
+    private static void PointAtItself(ConfigurationManager configuration)
     {
-        const string Setting = "EmbedderClient:Address";
+        const string Embedder = "EmbedderClient:Address";
         var defaults = new ListenerOptions();
-        if (configuration[Setting] is null)
+        var own = LocalAddress(configuration["Listeners:Address"] ?? defaults.Address, configuration["Listeners:GrpcPort"] ?? $"{defaults.GrpcPort}");
+        configuration["MatcherClient:Address"] ??= own;
+        if (configuration[Embedder] is null)
         {
-            configuration[Setting] = LocalAddress(
-                configuration["Listeners:Address"] ?? defaults.Address, configuration["Listeners:GrpcPort"] ?? $"{defaults.GrpcPort}");
+            configuration[Embedder] = own;
 
             // There are no other Embedders that could know a space before this one does.
             configuration["Clusterer:UnknownSpacePatience"] ??= "00:00:00";

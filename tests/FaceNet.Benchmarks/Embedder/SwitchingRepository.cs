@@ -7,7 +7,7 @@ internal sealed class SwitchingRepository(string model, ModelManifest manifest) 
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("facenet-switch-").FullName;
 
-    public (string Name, string Value)[] Settings => [("Models:Directory", ""), ("Models:Repository", _folder), ("Models:PollInterval", "00:00:00.2")];
+    public (string Name, string Value)[] Settings => [("Models:Repository", _folder), ("Models:PollInterval", "00:00:00.2")];
 
     /// <summary>Installs a version as a careful operator does: under a name that is passed over, then by its own.</summary>
     public void Install(string version)

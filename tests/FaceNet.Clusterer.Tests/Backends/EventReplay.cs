@@ -84,6 +84,7 @@ internal sealed class EventReplay
         }
 
         Assert.Equal(changed.MemberCount, _clusters[changed.ClusterId].Count);
+        Assert.Equal(Labels.GetValueOrDefault(changed.ClusterId, ""), changed.Label);
     }
 
     private void Found(string from, string to, IReadOnlyList<string> crops)

@@ -38,6 +38,7 @@ internal sealed class TestParts : IAsyncDisposable
             new GalleryBinder(
                 new ModelCatalog(
                     new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions { Address = embedder }), TimeProvider.System),
+                MatcherHost.Known(_channel, TimeProvider.System),
                 Options.Create(new ClustererOptions()),
                 TimeProvider.System),
             new ClusterChangedPublisher(Kafka, Options.Create(Topics)),

@@ -30,6 +30,14 @@ public sealed class CorrectionRefusalTests(GarnetFixture garnet, MockKafkaFixtur
         await InvalidAsync("target_cluster_id", Move(0, "p0-0", ""));
         await InvalidAsync("crop_id", Remove(0, ""));
         await InvalidAsync("label", Label(0, "Ann Smith"));
+        await InvalidAsync("subject_id", Promote(request => request.SubjectId = ""));
+        await InvalidAsync("subject_id", Promote(request => request.SubjectId = "Ann Smith"));
+        await InvalidAsync("subject_gallery", Promote(request => request.SubjectGallery = "a/b"));
+        await InvalidAsync("cluster_id", Promote(request => request.ClusterId = ""));
+        await InvalidAsync("gallery", Promote(request => request.Gallery = "*"));
+        await InvalidAsync("max_faces: 65", Promote(request => request.MaxFaces = 65));
+        await InvalidAsync("max_faces: -1", Promote(request => request.MaxFaces = -1));
+        await InvalidAsync("request_id", Promote(request => request.RequestId = "a:b"));
         await InvalidAsync("other_crop_id", Client.AddMustLinkAsync(new AddMustLinkRequest { Gallery = Gallery, CropId = "p0-0", OtherCropId = "p0-0" }, cancellationToken: Cancellation));
         await InvalidAsync("other_crop_id", Client.AddCannotLinkAsync(new AddCannotLinkRequest { Gallery = Gallery, CropId = "p0-0" }, cancellationToken: Cancellation));
         await InvalidAsync("count", Undo(0));
@@ -104,6 +112,13 @@ public sealed class CorrectionRefusalTests(GarnetFixture garnet, MockKafkaFixtur
 
     private AsyncUnaryCall<LabelClusterResponse> Label(int person, string label) =>
         Client.LabelClusterAsync(new LabelClusterRequest { Gallery = Gallery, ClusterId = People.Cluster(person), Label = label }, cancellationToken: Cancellation);
+
+    private AsyncUnaryCall<PromoteClusterResponse> Promote(Action<PromoteClusterRequest> change)
+    {
+        var request = new PromoteClusterRequest { Gallery = Gallery, ClusterId = People.Cluster(2), SubjectId = "ann" };
+        change(request);
+        return Client.PromoteClusterAsync(request, cancellationToken: Cancellation);
+    }
 
     private AsyncUnaryCall<UndoCorrectionsResponse> Undo(int count) =>
         Client.UndoCorrectionsAsync(new UndoCorrectionsRequest { Gallery = Gallery, Count = count }, cancellationToken: Cancellation);

@@ -26,14 +26,17 @@ public abstract class OnFourPeople(GarnetFixture garnet, MockKafkaFixture kafka,
         _parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
         _people = new FourPeople(_parts);
         _host = await ClustererHost.StartAsync(
-            garnet.Endpoint, models.Address, _parts.Topics, Cancellation, KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")));
+            garnet.Endpoint, models.Address, _parts.Topics, Cancellation, [KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")), .. await SettingsAsync()]);
         await People.ArriveAsync(Client);
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await _host!.DisposeAsync();
         await _parts!.DisposeAsync();
     }
+
+    /// <summary>What else the Clusterer has to be told.</summary>
+    private protected virtual Task<IEnumerable<KeyValuePair<string, string?>>> SettingsAsync() => Task.FromResult<IEnumerable<KeyValuePair<string, string?>>>([]);
 }

@@ -29,7 +29,10 @@ internal sealed class CorrectionRecord(ChangeCause cause)
             absorbedMembers,
             absorbed.Origin,
             BatchRecord.InRange(partner.SquaredDistance),
-            BatchRecord.InRange(partner.Threshold)));
+            BatchRecord.InRange(partner.Threshold))
+        {
+            ClusterLabel = survivor.Label,
+        });
         Touch(survivor);
     }
 

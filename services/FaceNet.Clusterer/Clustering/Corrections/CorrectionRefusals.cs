@@ -35,6 +35,9 @@ internal static class CorrectionRefusals
     public static Exception Labels(Cluster one, Cluster other) => Refuse(
         ErrorReasons.LabelsContradict, one.Id, $"cluster_id: '{one.Id}' is labelled '{one.Label}' and '{other.Id}' is labelled '{other.Label}'. Change or remove one of the labels first.");
 
+    public static Exception LabelledOtherwise(string clusterId, string label, string subject) => Refuse(
+        ErrorReasons.LabelsContradict, clusterId, $"cluster_id: '{clusterId}' is labelled '{label}', not '{subject}'. Change or remove its label first.");
+
     public static Exception Undivided(Cluster cluster, string rule, string remedy) =>
         Refuse(ErrorReasons.ClusterUndivided, cluster.Id, $"cluster_id: '{cluster.Id}' with {cluster.Count} members {rule} {remedy}");
 

@@ -31,6 +31,9 @@ internal static class CorrectionRules
             case Proto.Correction.RequestOneofCase.LabelCluster:
                 run.Label(run.Find(request.LabelCluster.ClusterId), request.LabelCluster.Label);
                 break;
+            case Proto.Correction.RequestOneofCase.PromoteCluster:
+                Promote(run, run.Find(request.PromoteCluster.Request.ClusterId), request.PromoteCluster.Request.SubjectId);
+                break;
             case Proto.Correction.RequestOneofCase.AddMustLink:
                 MustLink(run, request.AddMustLink.CropId, request.AddMustLink.OtherCropId);
                 break;
@@ -104,6 +107,16 @@ internal static class CorrectionRules
         run.Move([crop], from, alone);
         run.Tell(new MemberRemoved(run.Correction.Cause, from.Id, from.Count, alone.Id, crop));
         Leaving.Part(run, [crop], from, run.Facts.Speakers[from.Id]);
+    }
+
+    private static void Promote(CorrectionRun run, Cluster stranger, string subject)
+    {
+        if (stranger.Label.Length > 0 && stranger.Label != subject)
+        {
+            throw CorrectionRefusals.LabelledOtherwise(stranger.Id, stranger.Label, subject);
+        }
+
+        run.Label(stranger, subject);
     }
 
     private static void MustLink(CorrectionRun run, string crop, string otherCrop)

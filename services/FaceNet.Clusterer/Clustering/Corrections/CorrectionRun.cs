@@ -109,11 +109,11 @@ internal sealed class CorrectionRun
         {
             cluster.Relabel(label);
             _record.Touch(cluster);
-            _record.Tell(new ClusterLabelled(cluster.Id, cluster.Count, Correction.Cause, label, previous));
+            Tell(new ClusterLabelled(cluster.Id, cluster.Count, Correction.Cause, label, previous));
         }
     }
 
-    public void Tell(ClusterChange change) => _record.Tell(change);
+    public void Tell(ClusterChange change) => _record.Tell(change with { ClusterLabel = Find(change.ClusterId).Label });
 
     /// <summary>Merges what has come within reach, and sums up.</summary>
     public CorrectionOutcome Complete()
