@@ -84,3 +84,7 @@ internal sealed record MemberRemoved(ChangeCause Cause, string FromId, long Memb
 /// <summary>A cluster got a label, or lost it.</summary>
 internal sealed record ClusterLabelled(string ClusterId, long MemberCount, ChangeCause Cause, string Label, string PreviousLabel)
     : ClusterChange(ClusterId, MemberCount, Cause);
+
+/// <summary>Faces are in no cluster any more: they have no vector of the embedding space that the gallery is clustered in from now on. Without members the cluster is no more, and its aliases name nothing.</summary>
+internal sealed record MembersDropped(ChangeCause Cause, string ClusterId, long MemberCount, IReadOnlyList<string> CropIds)
+    : ClusterChange(ClusterId, MemberCount, Cause);

@@ -42,12 +42,13 @@ internal sealed class GalleryClusters
     {
         var record = new BatchRecord();
         var links = new FaceLinks(known, _pool.Find);
+        var placement = new Placement(_pool, _joins, _merges, links, record);
         foreach (var chunk in faces.Chunk(FaceBlock.MaxFaces))
         {
             using var block = new FaceBlock(_table, chunk, Dimensions);
             for (var i = 0; i < chunk.Length; i++)
             {
-                Place(chunk[i], i, block, links, record);
+                placement.Place(chunk[i], i, block);
             }
         }
 
@@ -71,75 +72,4 @@ internal sealed class GalleryClusters
     public ClusterView? Describe(string id) => _pool.TryFind(id) is { } cluster ? new ClusterView(cluster.Id, cluster.Count, cluster.UpdateTime) : null;
 
     public GallerySnapshot Snapshot() => _pool.Snapshot(Dimensions, Thresholds);
-
-    private void Place(Face face, int index, FaceBlock block, FaceLinks links, BatchRecord record)
-    {
-        var forbidden = links.Forbidden(face);
-        var (best, runnerUp) = _joins.Find(face.Embedding.Values, block.Row(index), forbidden);
-        if (links.Wanted(face) is { } wanted && !forbidden.Contains(wanted))
-        {
-            var isNearest = best?.Cluster == wanted;
-            var byMustLink = !isNearest || best is { Margin: > 0 };
-            Join(face, _joins.Measure(face.Embedding.Values, wanted), isNearest ? runnerUp : best, byMustLink, record);
-            Settle(wanted, face, index, block, links, record);
-        }
-        else if (best is { Margin: <= 0 } home)
-        {
-            Join(face, home, runnerUp, byMustLink: false, record);
-            Settle(home.Cluster, face, index, block, links, record);
-        }
-        else
-        {
-            var founded = Found(face, best, runnerUp, record);
-            Separate(founded, face, links, record);
-            block.Refresh(founded, index);
-        }
-    }
-
-    private Cluster Found(Face face, Candidate? nearest, Candidate? runnerUp, BatchRecord record)
-    {
-        var cluster = _pool.Found(face);
-        record.Founded(face, cluster, nearest, runnerUp);
-        return cluster;
-    }
-
-    private static void Join(Face face, Candidate home, Candidate? runnerUp, bool byMustLink, BatchRecord record)
-    {
-        home.Cluster.Take(face);
-        record.Joined(face, home, runnerUp, byMustLink);
-    }
-
-    // What follows a join: the frame keeps the cluster apart from others, and the cluster may have come within reach of another.
-    private void Settle(Cluster grown, Face face, int index, FaceBlock block, FaceLinks links, BatchRecord record)
-    {
-        Separate(grown, face, links, record);
-        block.Refresh(grown, index);
-        var partner = _merges.AfterJoin(grown, block.Row(index));
-        while (partner is { } found)
-        {
-            grown = Merge(grown, found, face, record);
-            block.Refresh(grown, index);
-            partner = _merges.AfterMerge(grown);
-        }
-    }
-
-    private static void Separate(Cluster home, Face face, FaceLinks links, BatchRecord record)
-    {
-        foreach (var stranger in links.Forbidden(face))
-        {
-            home.Separate(stranger);
-            record.Separations.Note(home, stranger);
-        }
-
-        links.Place(face, home);
-    }
-
-    private Cluster Merge(Cluster grown, Candidate partner, Face cause, BatchRecord record)
-    {
-        var (survivor, absorbed) = ClusterPool.Rank(grown, partner.Cluster);
-        var members = absorbed.Count;
-        var aliases = _pool.Merge(survivor, absorbed, record.Separations);
-        record.Merged(survivor, absorbed, members, aliases, partner, cause);
-        return survivor;
-    }
 }

@@ -14,8 +14,8 @@ internal sealed class JoinSearch(ClusterTable table, ClusteringThresholds thresh
     /// <summary>The two best permitted clusters, the best first; null where there is none.</summary>
     /// <param name="vector">The face.</param>
     /// <param name="row">Its bounds.</param>
-    /// <param name="forbidden">Clusters that it must not join.</param>
-    public (Candidate? Best, Candidate? RunnerUp) Find(ReadOnlySpan<float> vector, ReadOnlySpan<float> row, IReadOnlyList<Cluster> forbidden)
+    /// <param name="barred">The clusters that it must not join.</param>
+    public (Candidate? Best, Candidate? RunnerUp) Find(ReadOnlySpan<float> vector, ReadOnlySpan<float> row, Barred barred)
     {
         if (_unopened.Length < row.Length)
         {
@@ -38,7 +38,7 @@ internal sealed class JoinSearch(ClusterTable table, ClusteringThresholds thresh
             unopened[group] = float.NegativeInfinity;
             for (var number = 0; number < ClusterMatrix.ColumnsPerGroup; number++)
             {
-                if (table[ClusterMatrix.ColumnOf(group, number)] is { } cluster && !forbidden.Contains(cluster))
+                if (table[ClusterMatrix.ColumnOf(group, number)] is { } cluster && !barred.Bars(cluster))
                 {
                     var candidate = Measure(vector, cluster);
                     (best, runnerUp) = candidate.Beats(best) ? (candidate, best) : (best, candidate.Beats(runnerUp) ? candidate : runnerUp);

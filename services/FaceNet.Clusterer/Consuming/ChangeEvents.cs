@@ -71,6 +71,9 @@ internal static class ChangeEvents
             case ClusterLabelled labelled:
                 changed.Labelled = new Proto.ClusterLabelled { Label = labelled.Label, PreviousLabel = labelled.PreviousLabel };
                 return $"labelled/{labelled.ClusterId}";
+            case MembersDropped dropped:
+                changed.Dropped = new Proto.MembersDropped { CropIds = { dropped.CropIds } };
+                return $"dropped/{dropped.ClusterId}";
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "There is no event for this kind of change.");
         }

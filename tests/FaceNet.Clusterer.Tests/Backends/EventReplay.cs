@@ -27,10 +27,13 @@ internal sealed class EventReplay
     public IEnumerable<KeyValuePair<string, string[]>> Clusters =>
         _clusters.Select(cluster => KeyValuePair.Create(cluster.Key, cluster.Value.ToArray())).OrderBy(cluster => cluster.Key, StringComparer.Ordinal);
 
-    public static EventReplay Of(IEnumerable<ConsumeResult<string, byte[]>> messages, string gallery)
+    public static EventReplay Of(IEnumerable<ConsumeResult<string, byte[]>> messages, string gallery) =>
+        Of(messages.Select(message => message.Message.Value), gallery);
+
+    public static EventReplay Of(IEnumerable<byte[]> events, string gallery)
     {
         var replay = new EventReplay();
-        foreach (var changed in messages.Select(message => ClusterChanged.Parser.ParseFrom(message.Message.Value)).Where(changed => changed.Gallery == gallery))
+        foreach (var changed in events.Select(ClusterChanged.Parser.ParseFrom).Where(changed => changed.Gallery == gallery))
         {
             replay.Apply(changed);
         }
@@ -77,13 +80,16 @@ internal sealed class EventReplay
             case ClusterChanged.ChangeOneofCase.Removed:
                 Found(changed.ClusterId, changed.Removed.NewClusterId, [changed.Removed.CropId]);
                 break;
+            case ClusterChanged.ChangeOneofCase.Dropped:
+                Drop(changed.ClusterId, changed.Dropped.CropIds);
+                break;
             default:
                 Assert.Equal(Labels.GetValueOrDefault(changed.ClusterId, ""), changed.Labelled.PreviousLabel);
                 Label(changed.ClusterId, changed.Labelled.Label);
                 break;
         }
 
-        Assert.Equal(changed.MemberCount, _clusters[changed.ClusterId].Count);
+        Assert.Equal(changed.MemberCount, _clusters.TryGetValue(changed.ClusterId, out var members) ? members.Count : 0);
         Assert.Equal(Labels.GetValueOrDefault(changed.ClusterId, ""), changed.Label);
     }
 
@@ -97,6 +103,21 @@ internal sealed class EventReplay
     {
         Assert.NotEmpty(crops);
         Assert.All(crops, crop => Assert.True(_clusters[from].Remove(crop) && _clusters[to].Add(crop)));
+    }
+
+    private void Drop(string cluster, IReadOnlyList<string> crops)
+    {
+        Assert.NotEmpty(crops);
+        Assert.All(crops, crop => Assert.True(_clusters[cluster].Remove(crop)));
+        if (_clusters[cluster].Count == 0)
+        {
+            _clusters.Remove(cluster);
+            Labels.Remove(cluster);
+            foreach (var alias in Aliases.Where(alias => alias.Value == cluster).Select(alias => alias.Key).ToArray())
+            {
+                Aliases.Remove(alias);
+            }
+        }
     }
 
     private void Name(string cluster, IReadOnlyList<string> aliases)
