@@ -28,9 +28,10 @@ internal sealed partial class ClusteringGrpcService
         var token = $"sightings/{gallery}/{clusterId}/{query}";
         var (members, next) = await sightings.ListAsync(
             gallery, clusterId, query, ListRequests.ReadPosition(token, request.PageToken), PageToken.Size(request.PageSize), context.CancellationToken);
+        var rates = await RatesAsync(members, context.CancellationToken);
         return new ListSightingsResponse
         {
-            Sightings = { members.Select(member => member.ToProto()) },
+            Sightings = { members.Select(member => member.ToProto(rates)) },
             NextPageToken = next is { } position ? PageToken.Create(token, position.ToString()) : "",
         };
     }
@@ -42,7 +43,8 @@ internal sealed partial class ClusteringGrpcService
         var (_, _, state) = await reader.OpenIndexedAsync(gallery, context.CancellationToken);
         var face = await probes.ReadAsync(request.Probe, gallery, state, CallLimits.Of(context));
         var found = await finder.FindAsync(gallery, face, state.Thresholds(), count, context.CancellationToken);
-        return new FindClusterResponse { Clusters = { found.Select((home, rank) => home.ToProto(gallery, ConfirmedSize, rank)) } };
+        var rates = await RatesAsync(state.EmbeddingSpace, context.CancellationToken);
+        return new FindClusterResponse { Clusters = { found.Select((home, rank) => home.ToProto(gallery, ConfirmedSize, rank, rates)) } };
     }
 
     public override async Task<DiagnoseResponse> Diagnose(DiagnoseRequest request, ServerCallContext context)
@@ -53,7 +55,7 @@ internal sealed partial class ClusteringGrpcService
         var count = ListRequests.Count(request.MaxOthers, "max_others", DefaultOthers, MaxOthers);
         var (_, _, state) = await reader.OpenIndexedAsync(gallery, context.CancellationToken);
         var explained = await diagnosis.ExplainAsync(gallery, cropId, other, count, state.Thresholds(), context.CancellationToken);
-        return explained.ToProto(gallery, ConfirmedSize);
+        return explained.ToProto(gallery, ConfirmedSize, await RatesAsync(state.EmbeddingSpace, context.CancellationToken));
     }
 
     public override async Task<SuggestMergesResponse> SuggestMerges(SuggestMergesRequest request, ServerCallContext context)
