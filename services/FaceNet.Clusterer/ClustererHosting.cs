@@ -1,10 +1,13 @@
+using FaceNet.Clusterer.Commands;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Questions;
+using FaceNet.Clusterer.Reclustering;
 using FaceNet.Clusterer.Replicas;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.Watching;
 using FaceNet.ServiceDefaults.Hosting;
 
@@ -35,7 +38,15 @@ public static class ClustererHosting
         services.AddSingleton<SeparationReader>();
         services.AddSingleton<FaceDiagnosis>();
         services.AddSingleton<MergeSuggester>();
+        services.AddSingleton<CommandDesk>();
         services.AddSingleton<CorrectionDesk>();
+        services.AddSingleton<SwitchStore>();
+        services.AddSingleton<RetiredGenerations>();
+        services.AddSingleton<ReclusteringBinder>();
+        services.AddSingleton<ReclusteringDesk>();
+        services.AddSingleton<ReclusteringStatus>();
+        services.AddSingleton<TopicCollector>();
+        services.AddSingleton<ReclusteringBuilder>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<ConsumerMetrics>();
@@ -52,6 +63,7 @@ public static class ClustererHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapGrpcService<ClusteringGrpcService>();
+        app.MapGrpcService<ReclusteringGrpcService>();
         return app;
     }
 }

@@ -42,9 +42,10 @@ internal sealed class SightingReader(ClusterReader reader)
     public async Task<(IReadOnlyList<StoredMember> Members, ClusterPosition? Next)> ListAsync(
         string gallery, string clusterId, SightingQuery query, ClusterPosition? after, int take, CancellationToken cancellationToken)
     {
-        var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
         while (true)
         {
+            // Anew each time: the gallery may have been switched to another generation.
+            var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
             var id = (await reader.GetAsync(gallery, clusterId, cancellationToken)).Id;
             var page = await ScanAsync(database, keys, id, query, after, take, cancellationToken);
 
