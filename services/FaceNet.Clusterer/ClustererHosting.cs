@@ -1,11 +1,14 @@
+using FaceNet.Clusterer.Commands;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Promotion;
 using FaceNet.Clusterer.Questions;
+using FaceNet.Clusterer.Reclustering;
 using FaceNet.Clusterer.Replicas;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Matching.V1;
@@ -41,8 +44,16 @@ public static class ClustererHosting
         services.AddSingleton<SeparationReader>();
         services.AddSingleton<FaceDiagnosis>();
         services.AddSingleton<MergeSuggester>();
+        services.AddSingleton<CommandDesk>();
         services.AddSingleton<CorrectionDesk>();
         services.AddSingleton<ClusterPromotion>();
+        services.AddSingleton<SwitchStore>();
+        services.AddSingleton<RetiredGenerations>();
+        services.AddSingleton<ReclusteringBinder>();
+        services.AddSingleton<ReclusteringDesk>();
+        services.AddSingleton<ReclusteringStatus>();
+        services.AddSingleton<TopicCollector>();
+        services.AddSingleton<ReclusteringBuilder>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<ConsumerMetrics>();
@@ -71,6 +82,7 @@ public static class ClustererHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapGrpcService<ClusteringGrpcService>();
+        app.MapGrpcService<ReclusteringGrpcService>();
         return app;
     }
 }

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace FaceNet.Clusterer;
 
 /// <summary>How the Clusterer takes in faces and what it calls a cluster. Section <c>Clusterer</c>.</summary>
-/// <remarks>Thresholds are not options: they come from the model of a gallery's first face and stay with the gallery.</remarks>
+/// <remarks>Thresholds are not options: they come from the model of a gallery's first face and stay with the gallery until it is clustered anew.</remarks>
 public sealed class ClustererOptions
 {
     /// <summary>The Kafka consumer group. All instances of one deployment share it.</summary>
@@ -76,7 +76,14 @@ public sealed class ClustererOptions
     [Range(0, 1000)]
     public int MaxWatchers { get; set; } = 32;
 
-    /// <summary>How long the rpc of a correction waits until the gallery's owner has applied it, where the call has no nearer deadline.</summary>
+    /// <summary>
+    /// The most faces that BuildReclustering holds in memory, a count; a gallery with more cannot be clustered anew. An instance builds one gallery at a time.
+    /// </summary>
+    /// <value>The default is 1,000,000. Range 1 to 100,000,000. A face of 128 dimensions takes about 1 KB.</value>
+    [Range(1, 100_000_000)]
+    public int MaxReclusteredFaces { get; set; } = 1_000_000;
+
+    /// <summary>How long the rpc of a correction, or of a start, switch or cancel of a reclustering, waits until the gallery's owner has applied it, where the call has no nearer deadline.</summary>
     /// <value>The default is 30 s. Range 1 s to 10 min.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan CorrectionTimeout { get; set; } = TimeSpan.FromSeconds(30);

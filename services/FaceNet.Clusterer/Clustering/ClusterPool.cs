@@ -23,7 +23,14 @@ internal sealed class ClusterPool(string gallery, ClusterTable table)
     /// <summary>Adds a cluster that a face founds.</summary>
     public Cluster Found(Face founder)
     {
-        var cluster = new Cluster(ClusterId.For(gallery, founder.CropId), Founded++, founder);
+        // A face may found a second time, in another generation of the gallery, where the others still go by the name of its first cluster.
+        var id = ClusterId.For(gallery, founder.CropId);
+        while (_byId.ContainsKey(id))
+        {
+            id = ClusterId.For(gallery, id);
+        }
+
+        var cluster = new Cluster(id, Founded++, founder);
         _byId.Add(cluster.Id, cluster);
         table.Add(cluster);
         return cluster;

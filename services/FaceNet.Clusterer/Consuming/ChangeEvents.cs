@@ -12,9 +12,10 @@ internal static class ChangeEvents
 {
     /// <summary>The event of a change.</summary>
     /// <param name="gallery">The gallery.</param>
+    /// <param name="generation">The generation of its clusters that changed.</param>
     /// <param name="sequence">The place of the change in its gallery, from 1.</param>
     /// <param name="change">What happened.</param>
-    public static PendingEvent Create(string gallery, long sequence, ClusterChange change)
+    public static PendingEvent Create(string gallery, long generation, long sequence, ClusterChange change)
     {
         var changed = new Proto.ClusterChanged
         {
@@ -29,7 +30,8 @@ internal static class ChangeEvents
         var what = Describe(change, changed);
 
         // What a correction does may happen again after an undo, but a correction does each thing in one place of the sequence.
-        changed.EventId = EventId(gallery, changed.CorrectionId.Length == 0 ? what : $"{what}/{changed.CorrectionId}/{sequence}");
+        // What faces do may happen again in another generation.
+        changed.EventId = EventId(gallery, changed.CorrectionId.Length > 0 ? $"{what}/{changed.CorrectionId}/{sequence}" : generation > 0 ? $"{what}/{generation}" : what);
         return new PendingEvent(sequence, changed.EventId, changed.ToByteArray(), change.Cause.TraceParent);
     }
 

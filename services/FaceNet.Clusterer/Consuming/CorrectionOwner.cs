@@ -26,15 +26,13 @@ internal sealed class CorrectionOwner(string gallery, GalleryState state)
         catch (PlatformException refused)
         {
             var log = new CorrectionState { Command = correction.Request.ToByteString(), Refusal = ErrorStatus.From(refused).ToByteString() };
-            var write = new CorrectionWrite(
-                correction.Id, log, null, new Dictionary<string, MemberState>(), new Dictionary<string, CorrectionState>(), []);
-            return (new GalleryWrite(gallery, state, null, [], write), before is null ? clusters : new GalleryClusters(before));
+            return (new GalleryWrite(gallery, state, null, [], CorrectionWrite.Unlisted(correction.Id, log)), before is null ? clusters : new GalleryClusters(before));
         }
     }
 
     private GalleryWrite Apply(CorrectionOutcome outcome, Correction correction, PreparedCorrection prepared)
     {
-        PendingEvent[] events = [.. outcome.Batch.Changes.Select(change => ChangeEvents.Create(gallery, ++state.Sequence, change))];
+        PendingEvent[] events = [.. outcome.Batch.Changes.Select(change => ChangeEvents.Create(gallery, state.Generation, ++state.Sequence, change))];
         state.Founded = outcome.Batch.Founded;
         state.CorrectedFaces += outcome.Moved.Count + outcome.Batch.Changes.OfType<ClustersMerged>().Sum(merge => merge.AbsorbedMembers);
         var log = new CorrectionState { Command = correction.Request.ToByteString(), Number = ++state.Corrections, UndoneIds = { prepared.Undoable.Keys } };

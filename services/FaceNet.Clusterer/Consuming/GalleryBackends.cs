@@ -1,8 +1,9 @@
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.ServiceDefaults.Kafka;
 
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>What the owner of a gallery works with. Thread-safe.</summary>
 internal sealed record GalleryBackends(
-    ClusterStore Store, GalleryBinder Binder, ClusterChangedPublisher Publisher, DeadLetters DeadLetters, ConsumerMetrics Metrics, BatchSteps Steps);
+    ClusterStore Store, SwitchStore Switches, GalleryBinder Binder, ClusterChangedPublisher Publisher, DeadLetters DeadLetters, ConsumerMetrics Metrics, BatchSteps Steps);

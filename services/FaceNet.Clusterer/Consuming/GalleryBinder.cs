@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Clusterer.SubjectGalleries;
+using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
 using Microsoft.Extensions.Options;
@@ -31,14 +32,7 @@ internal sealed class GalleryBinder(ModelCatalog models, KnownGalleries gallerie
         {
             var model = await models.GetBySpaceAsync(space, cancellationToken);
             _unknownSince.TryRemove(space, out _);
-            if (model.Clustering is not { BaseThreshold: > 0 and <= 4, SmallClusterReduction: >= 0 } thresholds)
-            {
-                throw new UnavailableException(
-                    ErrorReasons.EmbedderUnavailable,
-                    $"The Embedder names no usable clustering thresholds for the space '{space}'. Mend the manifest of model {model.Name} {model.Version}.",
-                    RetryDelay);
-            }
-
+            var thresholds = ThresholdsOf(model);
             if (model.Dimensions != first.Embedding.Dimensions)
             {
                 return GalleryRules.WrongLength(first, model.Dimensions);
@@ -65,6 +59,14 @@ internal sealed class GalleryBinder(ModelCatalog models, KnownGalleries gallerie
             return new Refusal(unknown.Reason, unknown.Message);
         }
     }
+
+    /// <summary>The thresholds of a model. Throws <see cref="UnavailableException"/> where it has none of use.</summary>
+    public static ClusteringThresholds ThresholdsOf(Model model) => model.Clustering is { BaseThreshold: > 0 and <= 4, SmallClusterReduction: >= 0 } thresholds
+        ? thresholds
+        : throw new UnavailableException(
+            ErrorReasons.EmbedderUnavailable,
+            $"The Embedder names no usable clustering thresholds for the space '{model.EmbeddingSpace}'. Mend the manifest of model {model.Name} {model.Version}.",
+            RetryDelay);
 
     private async Task<Refusal?> CheckAsync(string gallery, Face first, CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
 using FaceNet.Clusterer.Clustering;
-using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.Storage.Records;
 
 namespace FaceNet.Clusterer.Consuming;
@@ -11,7 +11,7 @@ namespace FaceNet.Clusterer.Consuming;
 /// Only then may the offsets be committed. After any exception the owner is worthless, because memory and Redis may differ:
 /// take the gallery over again, under the next epoch. Not thread-safe.
 /// </summary>
-internal sealed class GalleryOwner
+internal sealed partial class GalleryOwner
 {
     private readonly string _gallery;
     private readonly long _epoch;
@@ -39,7 +39,7 @@ internal sealed class GalleryOwner
     }
 
     /// <summary>
-    /// Applies a batch. When it returns, the offsets may be committed. A correction sees everything before it as stored, so it is a
+    /// Applies a batch. When it returns, the offsets may be committed. A command sees everything before it as stored, so it is a
     /// batch of its own.
     /// </summary>
     public async Task ApplyAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
@@ -47,9 +47,12 @@ internal sealed class GalleryOwner
         foreach (var part in Parts(events))
         {
             var before = _state.Clone();
-            var (refused, write) = part[0].Correction is { } correction
-                ? await CorrectAsync(part[0], correction, cancellationToken)
-                : await PlaceAsync(part, cancellationToken);
+            var (refused, write) = part[0] switch
+            {
+                { Correction: { } correction } => await CorrectAsync(part[0], correction, cancellationToken),
+                { Reclustering: { } order } => await ReclusterAsync(part[0], order, cancellationToken),
+                _ => await PlaceAsync(part, cancellationToken),
+            };
             var since = Steps.Begin();
             await RefuseAsync(refused, cancellationToken);
             since = Steps.Done(BatchStep.Refuse, since);
@@ -63,13 +66,13 @@ internal sealed class GalleryOwner
         }
     }
 
-    // Each correction alone, and what is between corrections together.
+    // Each command alone, and what is between commands together.
     private static IEnumerable<IReadOnlyList<ReceivedEvent>> Parts(IReadOnlyList<ReceivedEvent> events)
     {
         var part = new List<ReceivedEvent>();
         foreach (var received in events)
         {
-            if (part.Count > 0 && (received.Correction is not null || part[0].Correction is not null))
+            if (part.Count > 0 && (received.IsCommand || part[0].IsCommand))
             {
                 yield return part;
                 part = [];
@@ -81,42 +84,6 @@ internal sealed class GalleryOwner
         if (part.Count > 0)
         {
             yield return part;
-        }
-    }
-
-    /// <summary>Steps 1 and 2 for a correction: applies it in memory, unless it is known already or nothing can be made of it.</summary>
-    internal async Task<(IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write)> CorrectAsync(
-        ReceivedEvent received, Correction correction, CancellationToken cancellationToken)
-    {
-        var isRepeated = AppliedOffsets.Note(_state, received.Message);
-        if (_clusters is null)
-        {
-            return Refuse(GalleryRules.NoGallery(_gallery));
-        }
-
-        var since = Steps.Begin();
-        var prepared = await _backends.Store.PrepareAsync(_gallery, _epoch, correction.Request, _clusters, _state.Corrections, cancellationToken);
-        since = Steps.Done(BatchStep.LookUp, since);
-        if (prepared.Known is { } known)
-        {
-            if (!GalleryRules.IsSame(known.Command(), correction.Request))
-            {
-                return Refuse(GalleryRules.RequestIdReused(correction.Id));
-            }
-
-            _state.Duplicates += isRepeated ? 0 : 1;
-            return ([], new GalleryWrite(_gallery, _state, null, []));
-        }
-
-        var (write, clusters) = new CorrectionOwner(_gallery, _state).Decide(_clusters, correction, prepared);
-        _clusters = clusters;
-        Steps.Done(BatchStep.Decide, since);
-        return ([], write);
-
-        (IReadOnlyList<ReceivedEvent>, GalleryWrite) Refuse(Refusal refusal)
-        {
-            _state.Refused += isRepeated ? 0 : 1;
-            return ([received with { Refusal = refusal }], new GalleryWrite(_gallery, _state, null, []));
         }
     }
 
@@ -138,21 +105,22 @@ internal sealed class GalleryOwner
     internal async Task<GalleryBatch> JudgeAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken)
     {
         Face[] faces = [.. events.Select(received => received.Face).OfType<Face>()];
-        var known = await _backends.Store.LookUpAsync(_gallery, _epoch, faces, cancellationToken);
+        var known = await _backends.Store.LookUpAsync(_gallery, _state, _epoch, faces, cancellationToken);
         return await GalleryBatch.JudgeAsync(events, _state, known, _backends.Binder, cancellationToken);
     }
 
     /// <summary>Step 2: places the new faces.</summary>
     internal GalleryWrite Decide(GalleryBatch batch)
     {
+        var arrivals = Arrive(batch);
         if (batch.NewFaces.Count == 0)
         {
-            return new GalleryWrite(_gallery, _state, null, []);
+            return new GalleryWrite(_gallery, _state, null, [], arrivals: arrivals);
         }
 
         _clusters ??= new GalleryClusters(_gallery, _state.Dimensions, _state.Thresholds());
         var outcome = _clusters.Assign(batch.NewFaces, batch.Places);
-        PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(_gallery, ++_state.Sequence, change))];
+        PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(_gallery, _state.Generation, ++_state.Sequence, change))];
         _state.Founded = outcome.Founded;
         foreach (var merge in outcome.Changes.OfType<ClustersMerged>())
         {
@@ -160,7 +128,18 @@ internal sealed class GalleryOwner
             _state.MergedFaces += merge.AbsorbedMembers;
         }
 
-        return new GalleryWrite(_gallery, _state, outcome, events);
+        return new GalleryWrite(_gallery, _state, outcome, events, arrivals: arrivals);
+    }
+
+    private ArrivalsWrite? Arrive(GalleryBatch batch)
+    {
+        if (_state.Incoming is not { } incoming)
+        {
+            return null;
+        }
+
+        incoming.Arrivals += batch.Arrived.Count;
+        return new ArrivalsWrite(new ClusterKeys(_gallery, incoming.Generation), batch.Arrived, batch.Collected);
     }
 
     /// <summary>Step 3: keeps what cannot be handled.</summary>

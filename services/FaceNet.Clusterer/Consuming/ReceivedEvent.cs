@@ -1,17 +1,28 @@
 using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Clustering.Corrections;
+using FaceNet.Clusterer.Reclustering;
 
 namespace FaceNet.Clusterer.Consuming;
 
-/// <summary>A message of face-embedded, read. A face, a correction or a refusal.</summary>
+/// <summary>A message of face-embedded, read. A face, a command or a refusal.</summary>
 /// <param name="Message">The message.</param>
 /// <param name="Gallery">The gallery it is for; null when its key is none.</param>
 /// <param name="Face">The face that wants a cluster.</param>
 /// <param name="Refusal">Why it cannot be handled.</param>
 /// <param name="Correction">What people said about the clusters.</param>
+/// <param name="Reclustering">What is asked for about clustering anew.</param>
 internal sealed record ReceivedEvent(
-    ConsumeResult<string, byte[]> Message, string? Gallery, Face? Face, Refusal? Refusal, Correction? Correction = null);
+    ConsumeResult<string, byte[]> Message,
+    string? Gallery,
+    Face? Face,
+    Refusal? Refusal,
+    Correction? Correction = null,
+    ReclusteringOrder? Reclustering = null)
+{
+    /// <summary>Whether it is to be applied by itself, on top of everything before it as stored.</summary>
+    public bool IsCommand => Correction is not null || Reclustering is not null;
+}
 
 /// <summary>Why an event goes to the dead letters.</summary>
 /// <param name="Reason">The machine-readable reason.</param>

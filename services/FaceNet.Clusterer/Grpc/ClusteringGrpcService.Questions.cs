@@ -40,11 +40,16 @@ internal sealed partial class ClusteringGrpcService
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
         var count = ListRequests.Count(request.MaxClusters, "max_clusters", DefaultFound, MaxFound);
-        var (_, _, state) = await reader.OpenIndexedAsync(gallery, context.CancellationToken);
-        var face = await probes.ReadAsync(request.Probe, gallery, state, CallLimits.Of(context));
-        var found = await finder.FindAsync(gallery, face, state.Thresholds(), count, context.CancellationToken);
-        var rates = await RatesAsync(state.EmbeddingSpace, context.CancellationToken);
-        return new FindClusterResponse { Clusters = { found.Select((home, rank) => home.ToProto(gallery, ConfirmedSize, rank, rates)) } };
+        return await reader.InOneGenerationAsync(
+            gallery,
+            async state =>
+            {
+                var face = await probes.ReadAsync(request.Probe, gallery, state, CallLimits.Of(context));
+                var found = await finder.FindAsync(gallery, face, state.Thresholds(), count, context.CancellationToken);
+                var rates = await RatesAsync(state.EmbeddingSpace, context.CancellationToken);
+                return new FindClusterResponse { Clusters = { found.Select((home, rank) => home.ToProto(gallery, ConfirmedSize, rank, rates)) } };
+            },
+            context.CancellationToken);
     }
 
     public override async Task<DiagnoseResponse> Diagnose(DiagnoseRequest request, ServerCallContext context)
@@ -53,9 +58,14 @@ internal sealed partial class ClusteringGrpcService
         var cropId = Identifier.Require(request.CropId, "crop_id");
         var other = Identifier.Optional(request.OtherClusterId, "other_cluster_id");
         var count = ListRequests.Count(request.MaxOthers, "max_others", DefaultOthers, MaxOthers);
-        var (_, _, state) = await reader.OpenIndexedAsync(gallery, context.CancellationToken);
-        var explained = await diagnosis.ExplainAsync(gallery, cropId, other, count, state.Thresholds(), context.CancellationToken);
-        return explained.ToProto(gallery, ConfirmedSize, await RatesAsync(state.EmbeddingSpace, context.CancellationToken));
+        return await reader.InOneGenerationAsync(
+            gallery,
+            async state =>
+            {
+                var explained = await diagnosis.ExplainAsync(gallery, cropId, other, count, state.Thresholds(), context.CancellationToken);
+                return explained.ToProto(gallery, ConfirmedSize, await RatesAsync(state.EmbeddingSpace, context.CancellationToken));
+            },
+            context.CancellationToken);
     }
 
     public override async Task<SuggestMergesResponse> SuggestMerges(SuggestMergesRequest request, ServerCallContext context)
@@ -63,8 +73,8 @@ internal sealed partial class ClusteringGrpcService
         var gallery = Identifier.Require(request.Gallery, "gallery");
         var margin = ListRequests.Margin(request.HasMaxMargin ? request.MaxMargin : DefaultMargin, MaxMargin);
         var count = ListRequests.Count(request.MaxSuggestions, "max_suggestions", DefaultSuggestions, MaxSuggestions);
-        var (_, _, state) = await reader.OpenIndexedAsync(gallery, context.CancellationToken);
-        var (pairs, compared) = await suggester.SuggestAsync(gallery, state.Thresholds(), margin, count, context.CancellationToken);
+        var (pairs, compared) = await reader.InOneGenerationAsync(
+            gallery, state => suggester.SuggestAsync(gallery, state.Thresholds(), margin, count, context.CancellationToken), context.CancellationToken);
         return new SuggestMergesResponse { Suggestions = { pairs.Select(pair => pair.ToProto(gallery, ConfirmedSize)) }, ComparedClusters = compared };
     }
 

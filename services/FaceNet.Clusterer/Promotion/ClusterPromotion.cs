@@ -27,27 +27,31 @@ internal sealed class ClusterPromotion(ClusterReader clusters, SightingReader si
     {
         CorrectionChecks.Require(request);
         var promotion = new Proto.ClusterPromotion { Request = new PromoteClusterRequest(request) { RequestId = "" } };
-        var correction = new Proto.Correction { PromoteCluster = promotion };
-        if (await desk.FindAsync(correction, request.Gallery, request.RequestId, limits.CancellationToken) is { } known)
+        var refused = new List<RefusedMember>();
+        var made = await desk.MakeAsync(
+            new Proto.Correction { PromoteCluster = promotion }, request.Gallery, request.RequestId, limits.Deadline, limits.CancellationToken, _ => EnrollAsync(promotion, refused, limits));
+        return new PromoteClusterResponse { Correction = made.ToProto(), Refused = { refused } };
+    }
+
+    private async Task EnrollAsync(Proto.ClusterPromotion promotion, List<RefusedMember> refused, CallLimits limits)
+    {
+        var faces = await ChooseAsync(promotion.Request, limits.CancellationToken);
+        foreach (var (face, outcome) in faces.Zip(await matcher.EnrollAsync(SubjectGallery(promotion.Request), faces, limits)))
         {
-            return new PromoteClusterResponse { Correction = known.ToProto() };
+            if (outcome.Error is { } error)
+            {
+                refused.Add(new RefusedMember { CropId = face.FaceId, Error = error });
+            }
+            else
+            {
+                promotion.CropIds.Add(face.FaceId);
+            }
         }
 
-        var faces = await ChooseAsync(request, limits.CancellationToken);
-        var outcomes = await matcher.EnrollAsync(SubjectGallery(request), faces, limits);
-        var refused = faces.Zip(outcomes).Where(face => face.Second.Error is not null).ToArray();
-        if (refused.Length == faces.Count)
+        if (promotion.CropIds.Count == 0)
         {
-            throw new RefusedElsewhereException(refused[0].Second.Error);
+            throw new RefusedElsewhereException(refused[0].Error);
         }
-
-        promotion.CropIds.Add(faces.Select(face => face.FaceId).Except(refused.Select(face => face.First.FaceId)));
-        var made = await desk.MakeAsync(correction, request.Gallery, request.RequestId, limits.Deadline, limits.CancellationToken);
-        return new PromoteClusterResponse
-        {
-            Correction = made.ToProto(),
-            Refused = { refused.Select(face => new RefusedMember { CropId = face.First.FaceId, Error = face.Second.Error }) },
-        };
     }
 
     private static string SubjectGallery(PromoteClusterRequest request) => request.SubjectGallery.Length > 0 ? request.SubjectGallery : request.Gallery;

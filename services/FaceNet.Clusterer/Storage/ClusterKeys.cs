@@ -7,18 +7,28 @@ namespace FaceNet.Clusterer.Storage;
 /// The Redis keys of a gallery's clusters. All are plain types, and share a hash tag, so that one transaction can write them on a
 /// Redis cluster too. Values of hashes and strings are <see cref="StoredValue"/>s, but for numbers.
 /// </summary>
-internal sealed class ClusterKeys(string gallery)
+/// <remarks>
+/// A gallery that is clustered anew has another generation of clusters beside the live one, under a prefix of its own; the first generation has
+/// none. Epoch, gallery, corrections, outbox and the list of retired generations are those of all.
+/// </remarks>
+/// <param name="gallery">The gallery.</param>
+/// <param name="generation">The generation.</param>
+internal sealed class ClusterKeys(string gallery, long generation)
 {
-    private readonly string _prefix = $"facenet:{{{gallery}}}:clusters:";
+    private readonly string _shared = $"facenet:{{{gallery}}}:clusters:";
+    private readonly string _prefix = $"facenet:{{{gallery}}}:clusters:{Infix(generation)}";
+
+    /// <summary>For what all generations of a gallery share.</summary>
+    public static ClusterKeys Shared(string gallery) => new(gallery, 0);
 
     /// <summary>A counter, of no gallery: the epochs that the owners of partitions take.</summary>
     public static RedisKey Epochs => "facenet:clusters:epochs";
 
     /// <summary>The epoch of the partition's owner that claimed the gallery last: a decimal number.</summary>
-    public RedisKey Epoch => _prefix + "epoch";
+    public RedisKey Epoch => _shared + "epoch";
 
     /// <summary>The gallery: a GalleryState.</summary>
-    public RedisKey Gallery => _prefix + "gallery";
+    public RedisKey Gallery => _shared + "gallery";
 
     /// <summary>cluster_id -> ClusterState.</summary>
     public RedisKey Clusters => _prefix + "clusters";
@@ -56,7 +66,7 @@ internal sealed class ClusterKeys(string gallery)
     public RedisKey Links => _prefix + "links";
 
     /// <summary>Sorted set of the ids of the corrections that were applied; the score is the correction's number.</summary>
-    public RedisKey Corrections => _prefix + "corrections";
+    public RedisKey Corrections => _shared + "corrections";
 
     /// <summary>source_id/frame_id, or frame_id where no source was named -> FrameState.</summary>
     public RedisKey Frames => _prefix + "frames";
@@ -65,7 +75,7 @@ internal sealed class ClusterKeys(string gallery)
     public RedisKey Tracks => _prefix + "tracks";
 
     /// <summary>Sequence number -> OutboxEntry.</summary>
-    public RedisKey Outbox => _prefix + "outbox";
+    public RedisKey Outbox => _shared + "outbox";
 
     /// <summary>Sorted set of the crop_ids of a cluster, all of score 0: by id.</summary>
     public RedisKey MembersOf(string clusterId) => $"{_prefix}members-of:{clusterId}";
@@ -76,11 +86,26 @@ internal sealed class ClusterKeys(string gallery)
     /// <summary>Set of the aliases of a cluster.</summary>
     public RedisKey AliasesOf(string clusterId) => $"{_prefix}aliases-of:{clusterId}";
 
+    /// <summary>Set of the numbers of generations whose keys are to expire.</summary>
+    public RedisKey Retired => _shared + "retired";
+
+    /// <summary>Of an incoming generation: a BuildState.</summary>
+    public RedisKey Build => _prefix + "build";
+
+    /// <summary>Of an incoming generation: list of the crop_ids that arrived since it was opened, in order; one may be there twice.</summary>
+    public RedisKey Arrivals => _prefix + "arrivals";
+
+    /// <summary>Of an incoming generation in another space: crop_id -> MemberState without a cluster, of the faces that have a vector of it.</summary>
+    public RedisKey Faces => _prefix + "faces";
+
+    /// <summary>The keys that a build makes, apart from those of single clusters and faces.</summary>
+    public IReadOnlyList<RedisKey> Built => [Clusters, BySize, ByTime, ByLabel, Labels, Changes, Members, Aliases, Separations, CannotLinks, Links, Frames, Tracks];
+
     /// <summary>Set of the crop_ids that a face is linked with.</summary>
     public RedisKey LinksOf(string cropId) => $"{_prefix}links-of:{cropId}";
 
     /// <summary>A correction: a CorrectionState.</summary>
-    public RedisKey Correction(string correctionId) => $"{_prefix}correction:{correctionId}";
+    public RedisKey Correction(string correctionId) => $"{_shared}correction:{correctionId}";
 
     /// <summary>The field of a link. No id holds a slash.</summary>
     public static RedisValue LinkField(string one, string other) => $"{one}/{other}";
@@ -90,4 +115,7 @@ internal sealed class ClusterKeys(string gallery)
 
     /// <summary>The field of an outbox entry.</summary>
     public static RedisValue OutboxField(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);
+
+    private static string Infix(long generation) =>
+        generation == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"g{generation}:");
 }

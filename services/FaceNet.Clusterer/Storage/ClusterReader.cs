@@ -110,18 +110,35 @@ internal sealed class ClusterReader(RedisConnection connection)
         var opened = await OpenAsync(gallery, cancellationToken);
         if (!IndexBuilder.IsIndexed(opened.State))
         {
-            await IndexBuilder.EnsureAsync(opened.Database, opened.Keys, cancellationToken);
+            await IndexBuilder.EnsureAsync(opened.Database, gallery, cancellationToken);
         }
 
         return opened;
     }
 
+    /// <summary>Asks something that takes several looks; again, where the gallery was switched to another generation in between.</summary>
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="ask">Asks; gets what the gallery is bound to.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<T> InOneGenerationAsync<T>(string gallery, Func<GalleryState, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var (_, _, state) = await OpenIndexedAsync(gallery, cancellationToken);
+            var answer = ask(state);
+            await Task.WhenAny(answer);
+            var (_, _, now) = await OpenAsync(gallery, cancellationToken);
+            if (now.Generation == state.Generation || attempt == Attempts)
+            {
+                return await answer;
+            }
+        }
+    }
+
     private async Task<(IDatabase Database, ClusterKeys Keys, GalleryState State)> OpenAsync(string gallery, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        var keys = new ClusterKeys(gallery);
-        var stored = await database.StringGetAsync(keys.Gallery).WaitAsync(cancellationToken);
-        var state = stored.IsNull ? new GalleryState() : StoredValue.Read(GalleryState.Parser, stored, keys.Gallery);
+        var (state, keys, _) = await OpenedGallery.ReadAsync(database, gallery, cancellationToken);
         return state.EmbeddingSpace.Length > 0
             ? (database, keys, state)
             : throw new ResourceNotFoundException(ErrorReasons.GalleryNotFound, "gallery", gallery, NoGalleryRemedy);

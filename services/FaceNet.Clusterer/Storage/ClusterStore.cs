@@ -1,6 +1,7 @@
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using StackExchange.Redis;
 using Proto = FaceNet.Protos.Events.V1;
@@ -18,6 +19,7 @@ internal sealed class ClusterStore(RedisConnection connection)
     private const long EpochsPerOwner = 1L << 32;
 
     private const int PageSize = 1000;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>
     /// Takes an epoch, larger than every one taken before, and with it as many that follow it as any owner needs: none of them is
@@ -33,7 +35,7 @@ internal sealed class ClusterStore(RedisConnection connection)
     public async Task<bool> ExistsAsync(string gallery, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        return await database.KeyExistsAsync(new ClusterKeys(gallery).Gallery).WaitAsync(cancellationToken);
+        return await database.KeyExistsAsync(ClusterKeys.Shared(gallery).Gallery).WaitAsync(cancellationToken);
     }
 
     /// <summary>
@@ -43,7 +45,7 @@ internal sealed class ClusterStore(RedisConnection connection)
     public async Task ClaimAsync(string gallery, long epoch, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        var key = new ClusterKeys(gallery).Epoch;
+        var key = ClusterKeys.Shared(gallery).Epoch;
         while (true)
         {
             var held = await database.StringGetAsync(key).WaitAsync(cancellationToken);
@@ -66,7 +68,7 @@ internal sealed class ClusterStore(RedisConnection connection)
     public async Task<StoredGallery> LoadAsync(string gallery, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        await IndexBuilder.EnsureAsync(database, new ClusterKeys(gallery), cancellationToken);
+        await IndexBuilder.EnsureAsync(database, gallery, cancellationToken);
         return await GalleryLoader.LoadAsync(database, gallery, cancellationToken);
     }
 
@@ -74,52 +76,50 @@ internal sealed class ClusterStore(RedisConnection connection)
     /// Looks up what is known about faces, their frames and their tracks. Throws <see cref="EpochLostException"/> when a newer owner
     /// has claimed the gallery: what is known may then be of clusters that the owner of this epoch never heard of.
     /// </summary>
-    public async Task<KnownFaces> LookUpAsync(string gallery, long epoch, IReadOnlyCollection<Face> faces, CancellationToken cancellationToken)
+    public async Task<KnownFaces> LookUpAsync(string gallery, GalleryState state, long epoch, IReadOnlyCollection<Face> faces, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        var keys = new ClusterKeys(gallery);
+        var keys = new ClusterKeys(gallery, state.Generation);
+        var aside = new ClusterKeys(gallery, state.Incoming?.Generation ?? 0).Faces;
+        var collected = FieldsAsync(database, aside, state.CollectsAside() ? faces.Select(face => face.CropId) : []);
         var members = FieldsAsync(database, keys.Members, faces.Select(face => face.CropId));
         var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameKey));
         var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackKey));
 
         // Last, because Redis answers in order: who holds the epoch still holds it for everything that was read before.
         var holder = database.StringGetAsync(keys.Epoch);
-        await Task.WhenAll(members, frames, tracks, holder).WaitAsync(cancellationToken);
+        await Task.WhenAll(members, collected, frames, tracks, holder).WaitAsync(cancellationToken);
         if (await holder != epoch)
         {
             throw new EpochLostException(gallery, epoch);
         }
 
         return new KnownFaces(
-            (await members).ToDictionary(
-                field => field.Key, field => StoredValue.Read(MemberState.Parser, field.Value, keys.Members).ContentHash.Memory),
-            new KnownPlaces(
-                (await frames).ToDictionary(
-                    field => field.Key, field => (IReadOnlyList<string>)StoredValue.Read(FrameState.Parser, field.Value, keys.Frames).ClusterIds),
-                (await tracks).ToDictionary(
-                    field => field.Key, field => StoredValue.Read(TrackState.Parser, field.Value, keys.Tracks).ClusterId)));
+            (await members).ToHashes(keys.Members),
+            (await collected).ToHashes(aside),
+            keys.ToPlaces(await frames, await tracks));
     }
 
     /// <summary>
     /// Reads what a correction needs. Throws <see cref="EpochLostException"/> when a newer owner has claimed the gallery.
     /// </summary>
     public async Task<PreparedCorrection> PrepareAsync(
-        string gallery, long epoch, Proto.Correction request, GalleryClusters clusters, long corrections, CancellationToken cancellationToken)
+        string gallery, GalleryState state, long epoch, Proto.Correction request, GalleryClusters clusters, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        var keys = new ClusterKeys(gallery);
+        var keys = new ClusterKeys(gallery, state.Generation);
         try
         {
             var known = await CorrectionLog.FindAsync(database, keys, request.CorrectionId, cancellationToken);
             IReadOnlyList<CorrectionState> undoable = request.UndoCorrections is { } undo
-                ? await CorrectionLog.UndoableAsync(database, keys, undo.Count, cancellationToken)
+                ? await CorrectionLog.UndoableAsync(database, keys, undo.Count, state.UndoableAfter, cancellationToken)
                 : [];
-            CorrectionEffect[] effects = [.. undoable.Select(state => state.ToEffect())];
+            CorrectionEffect[] effects = [.. undoable.Select(correction => correction.ToEffect())];
             var reader = new CorrectionReader(database, keys, clusters, cancellationToken);
             var facts = await reader.ReadAsync(CorrectionNeeds.Of(request, effects), effects);
-            var dropped = await CorrectionLog.UpToAsync(database, keys, corrections + 1 - CorrectionWrite.MaxListed, cancellationToken);
+            var dropped = await CorrectionLog.UpToAsync(database, keys, state.Corrections + 1 - CorrectionWrite.MaxListed, cancellationToken);
             await RequireEpochAsync(database, keys, gallery, epoch, cancellationToken);
-            return new PreparedCorrection(known, facts, reader.Members, undoable.ToDictionary(state => state.Command().CorrectionId), dropped);
+            return new PreparedCorrection(known, facts, reader.Members, undoable.ToDictionary(correction => correction.Command().CorrectionId), dropped);
         }
         catch (InvalidDataException)
         {
@@ -136,7 +136,7 @@ internal sealed class ClusterStore(RedisConnection connection)
     public async Task WriteAsync(GalleryWrite write, long epoch, CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        var keys = new ClusterKeys(write.Gallery);
+        var keys = write.Keys;
 
         // Before the transaction, which holds up everybody else; nobody but the holder of the epoch changes them meanwhile.
         var absorbed = new Dictionary<string, IReadOnlyList<SortedSetEntry>>();
@@ -150,7 +150,9 @@ internal sealed class ClusterStore(RedisConnection connection)
         var answers = write.AddTo(transaction, absorbed);
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
         {
-            throw new EpochLostException(write.Gallery, epoch);
+            await RequireEpochAsync(database, keys, write.Gallery, epoch, cancellationToken);
+            throw new UnavailableException(
+                ErrorReasons.StoreUnavailable, $"{keys.Build}: the new clusters of gallery '{write.Gallery}' began to be built anew during the switch. It is decided on again.", RetryDelay);
         }
 
         // A transaction does not stop at a command that fails; the failure is in that command's own answer.
@@ -162,10 +164,10 @@ internal sealed class ClusterStore(RedisConnection connection)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
         RedisValue[] fields = [.. delivered.Select(pending => ClusterKeys.OutboxField(pending.Sequence))];
-        await database.HashDeleteAsync(new ClusterKeys(gallery).Outbox, fields).WaitAsync(cancellationToken);
+        await database.HashDeleteAsync(ClusterKeys.Shared(gallery).Outbox, fields).WaitAsync(cancellationToken);
     }
 
-    private static async Task RequireEpochAsync(IDatabase database, ClusterKeys keys, string gallery, long epoch, CancellationToken cancellationToken)
+    internal static async Task RequireEpochAsync(IDatabase database, ClusterKeys keys, string gallery, long epoch, CancellationToken cancellationToken)
     {
         if (await database.StringGetAsync(keys.Epoch).WaitAsync(cancellationToken) != epoch)
         {

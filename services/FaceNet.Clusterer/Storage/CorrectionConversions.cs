@@ -11,6 +11,11 @@ internal static class CorrectionConversions
 {
     public static Proto.Correction Command(this CorrectionState state) => Proto.Correction.Parser.ParseFrom(state.Command);
 
+    /// <summary>What was asked for, a correction or something else.</summary>
+    public static Proto.ClusteringCommand Asked(this CorrectionState state) => state.Reclustering.IsEmpty
+        ? new Proto.ClusteringCommand { Correction = state.Command() }
+        : new Proto.ClusteringCommand { Reclustering = Proto.ReclusteringCommand.Parser.ParseFrom(state.Reclustering) };
+
     public static LinkState ToState(this FaceLink link) =>
         new() { Kind = (int)link.Kind, OneSpeaks = link.OneSpeaks, OtherSpeaks = link.OtherSpeaks };
 

@@ -32,7 +32,13 @@ internal static class CorrectionLog
     }
 
     /// <summary>The latest corrections that an undo takes back; fewer than asked for where there are no more.</summary>
-    public static async Task<IReadOnlyList<CorrectionState>> UndoableAsync(IDatabase database, ClusterKeys keys, int count, CancellationToken cancellationToken)
+    /// <param name="database">Redis.</param>
+    /// <param name="keys">The gallery.</param>
+    /// <param name="count">How many are asked for.</param>
+    /// <param name="after">Leaves out those with this number or a lower one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<IReadOnlyList<CorrectionState>> UndoableAsync(
+        IDatabase database, ClusterKeys keys, int count, long after, CancellationToken cancellationToken)
     {
         var undoable = new List<CorrectionState>();
         IReadOnlyList<CorrectionState> page;
@@ -40,10 +46,10 @@ internal static class CorrectionLog
         do
         {
             page = await ListAsync(database, keys, below, PageSize, cancellationToken);
-            undoable.AddRange(page.Where(state => state.UndoneBy.Length == 0 && state.Command().UndoCorrections is null));
+            undoable.AddRange(page.Where(state => state.Number > after && state.UndoneBy.Length == 0 && state.Command().UndoCorrections is null));
             below = page.Count > 0 ? page[^1].Number : 0;
         }
-        while (page.Count == PageSize && undoable.Count < count);
+        while (page.Count == PageSize && undoable.Count < count && below > after);
         return [.. undoable.Take(count)];
     }
 

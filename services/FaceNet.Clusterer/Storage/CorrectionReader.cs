@@ -145,15 +145,6 @@ internal sealed class CorrectionReader(IDatabase database, ClusterKeys keys, Gal
         .. (await FieldsAsync(keys.Members, crops)).Select(member => KeyValuePair.Create(member.Key, StoredValue.Read(MemberState.Parser, member.Value, keys.Members))),
     ];
 
-    private async Task<List<KeyValuePair<string, RedisValue>>> FieldsAsync(RedisKey key, IReadOnlyList<string> fields)
-    {
-        var found = new List<KeyValuePair<string, RedisValue>>();
-        foreach (var some in fields.Chunk(PageSize))
-        {
-            var values = await database.HashGetAsync(key, [.. some.Select(field => (RedisValue)field)]).WaitAsync(cancellationToken);
-            found.AddRange(some.Zip(values, KeyValuePair.Create).Where(field => !field.Value.IsNull));
-        }
-
-        return found;
-    }
+    private Task<List<KeyValuePair<string, RedisValue>>> FieldsAsync(RedisKey key, IReadOnlyList<string> fields) =>
+        HashFields.ReadAsync(database, key, fields, cancellationToken);
 }

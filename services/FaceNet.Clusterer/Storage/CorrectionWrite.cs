@@ -8,7 +8,7 @@ namespace FaceNet.Clusterer.Storage;
 /// <summary>What a correction changes beside clusters: members that moved, links, and the log of corrections.</summary>
 /// <param name="Id">The correction.</param>
 /// <param name="Log">What the log says of it; what it did to faces is filled in here.</param>
-/// <param name="Outcome">What it did; null when it was refused.</param>
+/// <param name="Outcome">What it did; null when it is not listed.</param>
 /// <param name="Members">The members that it was about, as they are stored.</param>
 /// <param name="Undone">The corrections that it took back, as the log has them.</param>
 /// <param name="Dropped">The corrections that the log no longer lists.</param>
@@ -25,6 +25,10 @@ internal sealed record CorrectionWrite(
 
     /// <summary>How long the outcome of a correction that is not listed is remembered.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+
+    /// <summary>Remembers the outcome of a command that is not listed: a refused correction, or a command of another kind.</summary>
+    public static CorrectionWrite Unlisted(string id, CorrectionState log) =>
+        new(id, log, null, new Dictionary<string, MemberState>(), new Dictionary<string, CorrectionState>(), []);
 
     /// <summary>Queues the commands.</summary>
     public void AddTo(ITransaction transaction, ClusterKeys keys, IReadOnlyList<ClusterChange> changes, Relocations relocations, List<Task> answers)

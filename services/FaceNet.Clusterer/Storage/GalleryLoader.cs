@@ -14,15 +14,18 @@ internal static class GalleryLoader
 
     public static async Task<StoredGallery> LoadAsync(IDatabase database, string gallery, CancellationToken cancellationToken)
     {
-        var keys = new ClusterKeys(gallery);
-        var stored = await database.StringGetAsync(keys.Gallery).WaitAsync(cancellationToken);
-        var state = stored.IsNull ? new GalleryState() : StoredValue.Read(GalleryState.Parser, stored, keys.Gallery);
-        var clusters = state.EmbeddingSpace.Length == 0 ? null : await LoadClustersAsync(database, gallery, keys, state, cancellationToken);
+        var (state, keys, _) = await OpenedGallery.ReadAsync(database, gallery, cancellationToken);
+        var empty = new GallerySnapshot(gallery, state.Dimensions, state.Thresholds(), state.Founded, [], new Dictionary<string, string>(), []);
+        var clusters = state.EmbeddingSpace.Length == 0 ? null : await LoadClustersAsync(database, keys, empty, cancellationToken);
         return new StoredGallery(state, clusters, await LoadOutboxAsync(database, keys, cancellationToken));
     }
 
-    private static async Task<GallerySnapshot> LoadClustersAsync(
-        IDatabase database, string gallery, ClusterKeys keys, GalleryState state, CancellationToken cancellationToken)
+    /// <summary>Loads the clusters of a generation.</summary>
+    /// <param name="database">Redis.</param>
+    /// <param name="keys">The generation.</param>
+    /// <param name="bound">What it is bound to, without clusters.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<GallerySnapshot> LoadClustersAsync(IDatabase database, ClusterKeys keys, GallerySnapshot bound, CancellationToken cancellationToken)
     {
         // A scan may show an entry twice: dictionaries and sets forget the repetition.
         var clusters = new Dictionary<string, ClusterSnapshot>();
@@ -38,7 +41,7 @@ internal static class GalleryLoader
         }
 
         var separations = await LoadSeparationsAsync(database, keys, cancellationToken);
-        return new GallerySnapshot(gallery, state.Dimensions, state.Thresholds(), state.Founded, [.. clusters.Values], aliases, separations);
+        return bound with { Clusters = [.. clusters.Values], Aliases = aliases, Separations = separations };
     }
 
     // What an older version wrote has no numbers, and counts once where nothing newer is known of the pair.

@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.Storage.Records;
 using Google.Protobuf;
 using StackExchange.Redis;
@@ -10,22 +11,33 @@ namespace FaceNet.Clusterer.Storage;
 /// <param name="state">Its binding and counters after the batch.</param>
 /// <param name="outcome">What became of the faces; null when the batch placed none.</param>
 /// <param name="events">The events that tell of it.</param>
-/// <param name="correction">What else a correction changes; null for a batch of faces.</param>
+/// <param name="correction">What else a command changes; null for a batch of faces.</param>
+/// <param name="arrivals">What is left for an incoming generation; null for nothing.</param>
+/// <param name="generations">Which generations come and go; null for none.</param>
 internal sealed class GalleryWrite(
-    string gallery, GalleryState state, BatchOutcome? outcome, IReadOnlyList<PendingEvent> events, CorrectionWrite? correction = null)
+    string gallery,
+    GalleryState state,
+    BatchOutcome? outcome,
+    IReadOnlyList<PendingEvent> events,
+    CorrectionWrite? correction = null,
+    ArrivalsWrite? arrivals = null,
+    GenerationWrite? generations = null)
 {
     // The most members of one command; a longer one would hold too much memory at once on either side.
     private const int MembersPerCommand = 1000;
 
-    private readonly ClusterKeys _keys = new(gallery);
+    private readonly ClusterKeys _keys = new(gallery, state.Generation);
     private readonly List<Task> _answers = [];
 
     public string Gallery => gallery;
 
+    /// <summary>The keys of the generation that is live afterwards.</summary>
+    public ClusterKeys Keys => _keys;
+
     public IReadOnlyList<PendingEvent> Events => events;
 
-    /// <summary>How many faces it places, a count.</summary>
-    public int Faces => outcome?.Assignments.Count ?? 0;
+    /// <summary>How many faces it places that were in no cluster before, a count.</summary>
+    public int Faces => generations is null ? outcome?.Assignments.Count ?? 0 : 0;
 
     /// <summary>The clusters that others have absorbed in the batch. Their members have to be known before the write.</summary>
     public IEnumerable<string> Absorbed => Merges.Select(merge => merge.AbsorbedId).Distinct();
@@ -46,12 +58,14 @@ internal sealed class GalleryWrite(
             var index = new IndexWrite(transaction, _keys, _answers);
             Members(transaction, outcome, relocations, index, Times(outcome, absorbed));
             index.Clusters(outcome, state.Sequence);
-            Aliases(transaction, outcome);
+            new NamesWrite(transaction, _keys, _answers).Follow(outcome.Changes);
             Clusters(transaction, outcome);
             Links(transaction, outcome);
         }
 
         correction?.AddTo(transaction, _keys, outcome?.Changes ?? [], relocations, _answers);
+        arrivals?.AddTo(transaction, _answers);
+        generations?.AddTo(transaction, _answers);
 
         Set(transaction, _keys.Outbox, events.Select(pending => new HashEntry(
             ClusterKeys.OutboxField(pending.Sequence),
@@ -108,52 +122,6 @@ internal sealed class GalleryWrite(
 
         static IEnumerable<(string Home, RedisValue[] Crops)> Chunks(IGrouping<string, RedisValue> home) =>
             home.Chunk(MembersPerCommand).Select(crops => (home.Key, crops));
-    }
-
-    // In order of the changes: an absorbed cluster hands on the aliases that it has taken over itself.
-    private void Aliases(ITransaction transaction, BatchOutcome placed)
-    {
-        foreach (var change in placed.Changes)
-        {
-            switch (change)
-            {
-                case ClustersMerged merge:
-                    Absorb(transaction, merge);
-                    break;
-                case ClusterSplit split:
-                    Unname(transaction, split);
-                    break;
-            }
-        }
-    }
-
-    private void Absorb(ITransaction transaction, ClustersMerged merge)
-    {
-        if (merge.AbsorbedAliases.Count > 0)
-        {
-            Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), [.. merge.AbsorbedAliases.Select(alias => (RedisValue)alias)]));
-            Queue(transaction.KeyDeleteAsync(_keys.AliasesOf(merge.AbsorbedId)));
-        }
-
-        Queue(transaction.SetAddAsync(_keys.AliasesOf(merge.ClusterId), merge.AbsorbedId));
-        var survivor = StoredValue.Write(new AliasState { ClusterId = merge.ClusterId });
-        Set(transaction, _keys.Aliases, merge.AbsorbedAliases.Append(merge.AbsorbedId).Select(alias => new HashEntry(alias, survivor)));
-        Queue(transaction.HashDeleteAsync(_keys.Clusters, merge.AbsorbedId));
-        Queue(transaction.SortedSetRemoveAsync(_keys.BySize, merge.AbsorbedId));
-    }
-
-    // An id may be a cluster's own again; one that never was an alias is none afterwards either.
-    private void Unname(ITransaction transaction, ClusterSplit split)
-    {
-        RedisValue[] names = [split.ToId, .. split.Aliases.Select(alias => (RedisValue)alias)];
-        Queue(transaction.SetRemoveAsync(_keys.AliasesOf(split.FromId), names));
-        Queue(transaction.HashDeleteAsync(_keys.Aliases, split.ToId));
-        if (split.Aliases.Count > 0)
-        {
-            Queue(transaction.SetAddAsync(_keys.AliasesOf(split.ToId), names[1..]));
-            var revived = StoredValue.Write(new AliasState { ClusterId = split.ToId });
-            Set(transaction, _keys.Aliases, split.Aliases.Select(alias => new HashEntry(alias, revived)));
-        }
     }
 
     private void Clusters(ITransaction transaction, BatchOutcome placed)

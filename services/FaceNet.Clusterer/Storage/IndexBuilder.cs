@@ -20,12 +20,11 @@ internal static class IndexBuilder
     public static bool IsIndexed(GalleryState state) => state.IndexedSequence == state.Sequence;
 
     /// <summary>Returns when the indexes follow the state. Throws <see cref="UnavailableException"/> when an owner of an older version is too busy.</summary>
-    public static async Task EnsureAsync(IDatabase database, ClusterKeys keys, CancellationToken cancellationToken)
+    public static async Task EnsureAsync(IDatabase database, string gallery, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            var stored = await database.StringGetAsync(keys.Gallery).WaitAsync(cancellationToken);
-            var state = stored.IsNull ? new GalleryState() : StoredValue.Read(GalleryState.Parser, stored, keys.Gallery);
+            var (state, keys, stored) = await OpenedGallery.ReadAsync(database, gallery, cancellationToken);
             if (IsIndexed(state) || await new Build(database, keys, stored, state, cancellationToken).RunAsync())
             {
                 return;
@@ -34,7 +33,7 @@ internal static class IndexBuilder
 
         throw new UnavailableException(
             ErrorReasons.StoreUnavailable,
-            $"{keys.Gallery}: an older version keeps changing the gallery while its indexes are made. Retry; if it lasts, upgrade all Clusterers.",
+            $"{ClusterKeys.Shared(gallery).Gallery}: an older version keeps changing the gallery while its indexes are made. Retry; if it lasts, upgrade all Clusterers.",
             RetryDelay);
     }
 

@@ -38,9 +38,9 @@ internal sealed class SightingReader(ClusterReader reader)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<StoredMember>> LatestAsync(string gallery, string clusterId, int take, CancellationToken cancellationToken)
     {
-        var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
         while (true)
         {
+            var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
             var id = (await reader.GetAsync(gallery, clusterId, cancellationToken)).Id;
             var crops = await database.SortedSetRangeByRankAsync(keys.SightingsOf(id), -take, -1).WaitAsync(cancellationToken);
             if (crops.Length > 0)
@@ -48,7 +48,7 @@ internal sealed class SightingReader(ClusterReader reader)
                 return await ClusterReader.ReadMembersAsync(database, keys, id, crops, cancellationToken);
             }
 
-            // It was absorbed between the two reads: its id is an alias now.
+            // It was absorbed between the two reads, so that its id is an alias now, or the gallery was clustered anew.
         }
     }
 
@@ -63,9 +63,10 @@ internal sealed class SightingReader(ClusterReader reader)
     public async Task<(IReadOnlyList<StoredMember> Members, ClusterPosition? Next)> ListAsync(
         string gallery, string clusterId, SightingQuery query, ClusterPosition? after, int take, CancellationToken cancellationToken)
     {
-        var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
         while (true)
         {
+            // Anew each time: the gallery may have been switched to another generation.
+            var (database, keys, _) = await reader.OpenIndexedAsync(gallery, cancellationToken);
             var id = (await reader.GetAsync(gallery, clusterId, cancellationToken)).Id;
             var page = await ScanAsync(database, keys, id, query, after, take, cancellationToken);
 

@@ -1,3 +1,4 @@
+using FaceNet.Clusterer.Storage.Records;
 using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
 using StackExchange.Redis;
@@ -7,13 +8,24 @@ namespace FaceNet.Clusterer.Storage;
 /// <summary>A value in Redis: one byte that names the version of its schema, then a protobuf message.</summary>
 internal static class StoredValue
 {
-    /// <summary>The newest version that this code knows, and the one it writes. It reads every older one.</summary>
-    public const byte SchemaVersion = 1;
+    /// <summary>The newest version that this code knows. It reads every older one.</summary>
+    public const byte SchemaVersion = 2;
 
-    public static RedisValue Write(IMessage message)
+    /// <summary>The version of whatever the first Clusterers can read.</summary>
+    private const byte FirstVersion = 1;
+
+    public static RedisValue Write(IMessage message) => Write(message, FirstVersion);
+
+    /// <summary>
+    /// The state of a gallery. One that was clustered anew, or is being so, is nothing for a version that knows no generations: it would take the first
+    /// one's clusters for the live ones, or keep no note of arrivals.
+    /// </summary>
+    public static RedisValue Write(GalleryState state) => Write(state, state.Generation > 0 || state.Incoming is not null ? SchemaVersion : FirstVersion);
+
+    private static RedisValue Write(IMessage message, byte version)
     {
         var bytes = new byte[1 + message.CalculateSize()];
-        bytes[0] = SchemaVersion;
+        bytes[0] = version;
         message.WriteTo(bytes.AsSpan(1));
         return bytes;
     }

@@ -9,7 +9,6 @@ namespace FaceNet.Clusterer.Watching;
 /// <summary>The watches of this instance, as many as <see cref="ClustererOptions.MaxWatchers"/>. Thread-safe.</summary>
 internal sealed class ClusterWatches(KafkaClients kafka, ClusterReader reader, IOptions<KafkaOptions> topics, IOptions<ClustererOptions> options)
 {
-    private static readonly TimeSpan BrokerTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
     private int _open;
 
@@ -33,7 +32,7 @@ internal sealed class ClusterWatches(KafkaClients kafka, ClusterReader reader, I
         var consumer = kafka.CreateReader();
         try
         {
-            var (partition, oldest, end) = await Task.Run(() => Locate(consumer, gallery), CancellationToken.None);
+            var (partition, oldest, end) = await Task.Run(() => GalleryPartition.Find(consumer, topics.Value.ClusterChangedTopic, gallery), CancellationToken.None);
             var start = resume is { } token ? Require(gallery, token, partition, oldest, end) : new WatchPosition(partition, end, await SequenceAsync(gallery, cancellationToken));
             consumer.Assign(new TopicPartitionOffset(topics.Value.ClusterChangedTopic, start.Partition, start.Offset));
             return new ClusterWatch(gallery, consumer, start, Close);
@@ -65,19 +64,4 @@ internal sealed class ClusterWatches(KafkaClients kafka, ClusterReader reader, I
     // Behind the end of the topic: what has a higher number is sent later, so that it comes behind that end.
     private async Task<long> SequenceAsync(string gallery, CancellationToken cancellationToken) =>
         (await reader.OpenIndexedAsync(gallery, cancellationToken)).State.Sequence;
-
-    private (int Partition, long Oldest, long End) Locate(IConsumer<string, byte[]> consumer, string gallery)
-    {
-        var topic = topics.Value.ClusterChangedTopic;
-        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        var found = admin.GetMetadata(topic, BrokerTimeout).Topics.Single();
-        if (found.Partitions.Count == 0)
-        {
-            throw new KafkaException(found.Error);
-        }
-
-        var partition = KeyPartition.Of(gallery, found.Partitions.Count);
-        var offsets = consumer.QueryWatermarkOffsets(new TopicPartition(topic, partition), BrokerTimeout);
-        return (partition, offsets.Low.Value, offsets.High.Value);
-    }
 }

@@ -132,7 +132,31 @@ public static class ErrorReasons
     /// <summary>Nobody knows yet whether a correction is applied.</summary>
     public const string CorrectionPending = "CORRECTION_PENDING";
 
-    /// <summary>The gallery has more clusters than an instance keeps copies of.</summary>
+    /// <summary>The gallery is being clustered anew already.</summary>
+    public const string ReclusteringUnderWay = "RECLUSTERING_UNDER_WAY";
+
+    /// <summary>The gallery is not being clustered anew, or it is another time that is meant.</summary>
+    public const string ReclusteringNotFound = "RECLUSTERING_NOT_FOUND";
+
+    /// <summary>Nothing is there to be clustered anew.</summary>
+    public const string ReclusteringEmpty = "RECLUSTERING_EMPTY";
+
+    /// <summary>No new clusters are built yet.</summary>
+    public const string ReclusteringNotBuilt = "RECLUSTERING_NOT_BUILT";
+
+    /// <summary>Too much has happened since the new clusters were built.</summary>
+    public const string ReclusteringOutdated = "RECLUSTERING_OUTDATED";
+
+    /// <summary>Faces of the gallery have no vector of the new space.</summary>
+    public const string ReclusteringIncomplete = "RECLUSTERING_INCOMPLETE";
+
+    /// <summary>Nobody knows yet whether a request about clustering anew is applied.</summary>
+    public const string ReclusteringPending = "RECLUSTERING_PENDING";
+
+    /// <summary>A later build of the same new clusters has taken the place of this one.</summary>
+    public const string BuildReplaced = "BUILD_REPLACED";
+
+    /// <summary>The gallery has more clusters than an instance keeps copies of, or more faces than it holds in memory.</summary>
     public const string GalleryTooLarge = "GALLERY_TOO_LARGE";
 
     /// <summary>The topic of changes does not hold any more what came behind a token.</summary>

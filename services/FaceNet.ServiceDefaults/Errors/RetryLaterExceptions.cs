@@ -41,3 +41,16 @@ public sealed class OutcomeUnknownException(string reason, string message, TimeS
 {
     internal override IMessage Detail => new RetryInfo { RetryDelay = Duration.FromTimeSpan(retryAfter) };
 }
+
+/// <summary>Work that other work has taken the place of. ABORTED; what it did is dropped.</summary>
+/// <param name="reason">One of <see cref="ErrorReasons"/>.</param>
+/// <param name="subject">What the work was on.</param>
+/// <param name="message">What took its place, and the remedy.</param>
+public sealed class ReplacedException(string reason, string subject, string message)
+    : PlatformException(StatusCode.Aborted, reason, message)
+{
+    internal override IMessage Detail => new PreconditionFailure
+    {
+        Violations = { new PreconditionFailure.Types.Violation { Type = Reason, Subject = subject, Description = Message } },
+    };
+}

@@ -22,9 +22,12 @@ internal sealed class ClustererHost : IAsyncDisposable
         _channel = GrpcChannel.ForAddress(app.Urls.First());
         Web = new HttpClient { BaseAddress = new Uri(app.Urls.Last()) };
         Client = new ClusteringService.ClusteringServiceClient(_channel);
+        Reclusterings = new ReclusteringService.ReclusteringServiceClient(_channel);
     }
 
     public ClusteringService.ClusteringServiceClient Client { get; }
+
+    public ReclusteringService.ReclusteringServiceClient Reclusterings { get; }
 
     public HttpClient Web { get; }
 

@@ -1,8 +1,6 @@
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Tests.Clustering;
-using FaceNet.Clusterer.Tests.Storage;
 using FaceNet.Protos.Clustering.V1;
-using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.Testing;
 using Grpc.Core;
 
@@ -66,22 +64,5 @@ internal sealed class FourPeople(TestParts parts)
     }
 
     /// <summary>The state agrees with itself, and with what a reader of the events makes of them.</summary>
-    public async Task<EventReplay> AssertConsistentAsync()
-    {
-        var stored = await StoredState.ReadAsync(parts.Store, await parts.Redis.GetDatabaseAsync(Cancellation), Gallery, Cancellation);
-        stored.AssertConsistent();
-        var changes = await Topic.ReadAsync(
-            parts.Topics.BootstrapServers,
-            parts.Topics.ClusterChangedTopic,
-            messages => messages.Where(message => message.Message.Key == Gallery).Select(message => message.Message.Headers.Text(EventHeaders.EventId)).Distinct().Count() >= stored.Gallery.State.Sequence,
-            Cancellation);
-        var replay = EventReplay.Of(changes, Gallery);
-        Assert.Equal(stored.Gallery.State.Sequence, replay.Sequence);
-        Assert.Equal(stored.MembersOf.OrderBy(entry => entry.Key, StringComparer.Ordinal), replay.Clusters);
-        Assert.Equal(stored.Gallery.Clusters!.Aliases.OrderBy(alias => alias.Key), replay.Aliases.OrderBy(alias => alias.Key));
-        Assert.Equal(
-            stored.Gallery.Clusters.Clusters.Where(cluster => cluster.Label.Length > 0).Select(cluster => (cluster.Id, cluster.Label)).Order(),
-            replay.Labels.Select(label => (label.Key, label.Value)).Order());
-        return replay;
-    }
+    public Task<EventReplay> AssertConsistentAsync() => parts.AssertConsistentAsync(Gallery);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Models;
@@ -35,6 +36,7 @@ internal sealed class TestParts : IAsyncDisposable
         Store = new ClusterStore(Redis);
         Backends = new GalleryBackends(
             Store,
+            new SwitchStore(Redis),
             new GalleryBinder(
                 new ModelCatalog(
                     new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions { Address = embedder }), TimeProvider.System),

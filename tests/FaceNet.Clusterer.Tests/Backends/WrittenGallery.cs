@@ -47,7 +47,7 @@ internal sealed class WrittenGallery(ClusterStore store, int people, int seed = 
 
         Faces.AddRange(outcome.Assignments.Select(assignment => (assignment.Face, assignment.ClusterId)));
         _state.Founded = outcome.Founded;
-        PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(Id, ++_state.Sequence, change))];
+        PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(Id, _state.Generation, ++_state.Sequence, change))];
         await store.WriteAsync(new GalleryWrite(Id, _state, outcome, events), 1, cancellationToken);
     }
 

@@ -13,7 +13,7 @@ public sealed class ChangeEventsTests
     [Fact]
     public void Create_Joined_TellsEverythingAboutIt()
     {
-        var pending = ChangeEvents.Create("lobby", 7, new FaceJoined("cluster", 3, Cause, 1.5, 1.0, ByMustLink: true));
+        var pending = ChangeEvents.Create("lobby", 0, 7, new FaceJoined("cluster", 3, Cause, 1.5, 1.0, ByMustLink: true));
 
         var changed = ClusterChanged.Parser.ParseFrom(pending.Payload);
         Assert.Equal((7, changed.EventId, "trace"), (pending.Sequence, pending.EventId, pending.TraceParent));
@@ -32,7 +32,7 @@ public sealed class ChangeEventsTests
                 new ClusterFounded("cluster", Cause with { TraceParent = "another" }),
                 new FaceJoined("cluster", 3, Cause, 1.5, 1.0, ByMustLink: true),
                 new ClustersMerged("cluster", 3, ChangeCause.Of(Cause), "absorbed", [], 1, new ClusterOrigin(0, Cause.CaptureTime, ""), 0.5, 1.0),
-            }.Select((change, index) => ChangeEvents.Create("lobby", index, change).EventId),
+            }.Select((change, index) => ChangeEvents.Create("lobby", 0, index, change).EventId),
         ];
 
         Assert.Equal(ids[0], ids[1]);

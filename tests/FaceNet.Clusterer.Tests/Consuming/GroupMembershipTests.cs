@@ -78,7 +78,7 @@ public sealed class GroupMembershipTests(GarnetFixture garnet, MockKafkaFixture 
     private static async Task<RedisValue[]> EpochsAsync(TestParts parts, Load load)
     {
         var database = await parts.Redis.GetDatabaseAsync(Cancellation);
-        return await Task.WhenAll(load.Galleries.Select(gallery => database.StringGetAsync(new ClusterKeys(gallery).Epoch)));
+        return await Task.WhenAll(load.Galleries.Select(gallery => database.StringGetAsync(new ClusterKeys(gallery, 0).Epoch)));
     }
 
     private Task<ClustererHost> StartAsync(TestParts parts, string group, string instance = "") => ClustererHost.StartAsync(

@@ -53,7 +53,7 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
         var letters = await Topic.ReadAsync(_kafka, KafkaOptions.DeadLetterTopic(_parts.Topics.FaceEmbeddedTopic), 2, Cancellation);
         Assert.Equal(["INVALID_EMBEDDING", "PAYLOAD_UNREADABLE"], letters.Select(letter => letter.Message.Headers.Text(EventHeaders.Reason)).Order());
         Assert.Equal(0, owner.Loaded);
-        var keys = new ClusterKeys(_gallery);
+        var keys = new ClusterKeys(_gallery, 0);
         var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
         Assert.False(await database.KeyExistsAsync(keys.Epoch));
         Assert.False(await database.KeyExistsAsync(keys.Gallery));
@@ -102,7 +102,7 @@ public sealed class PartitionOwnerTests : IAsyncDisposable
     [Fact]
     public async Task Apply_AfterAnOutage_ShutsOutWhatWasUnderWayBefore()
     {
-        var key = new ClusterKeys(_gallery).Epoch;
+        var key = new ClusterKeys(_gallery, 0).Epoch;
         var database = await _parts.Redis.GetDatabaseAsync(Cancellation);
         using var owner = await OwnAsync();
         await owner.ApplyAsync(Consumed(Message(_gallery, 0)), Cancellation);

@@ -19,7 +19,15 @@ public abstract class OnFourPeople(GarnetFixture garnet, MockKafkaFixture kafka,
 
     private protected ClusteringService.ClusteringServiceClient Client => _host!.Client;
 
+    private protected ReclusteringService.ReclusteringServiceClient Reclusterings => _host!.Reclusterings;
+
     private protected HttpClient Web => _host!.Web;
+
+    private protected TestParts Parts => _parts!;
+
+    private protected ModelServer Models => models;
+
+    private protected string Garnet => garnet.Endpoint;
 
     public async ValueTask InitializeAsync()
     {

@@ -30,7 +30,7 @@ public abstract class ClusterListingContract(string endpoint) : OnRedis(endpoint
         var query = new ClusterQuery(ByTime: true, "", null, null, ConfirmedSize);
         var first = await Reader.ListAsync(_gallery, query, null, 5, Cancellation);
         var database = await Redis.GetDatabaseAsync(Cancellation);
-        await database.SortedSetRemoveAsync(new ClusterKeys(_gallery).ByTime, first.Clusters[^1].Id);
+        await database.SortedSetRemoveAsync(new ClusterKeys(_gallery, 0).ByTime, first.Clusters[^1].Id);
 
         var rest = await Reader.ListAsync(_gallery, query, first.Next, 1000, Cancellation);
 
@@ -52,7 +52,7 @@ public abstract class ClusterListingContract(string endpoint) : OnRedis(endpoint
     {
         await WriteAsync();
         var database = await Redis.GetDatabaseAsync(Cancellation);
-        var keys = new ClusterKeys(_gallery);
+        var keys = new ClusterKeys(_gallery, 0);
         var state = StoredValue.Read(GalleryState.Parser, await database.StringGetAsync(keys.Gallery), keys.Gallery);
         await database.StringSetAsync(keys.Gallery, StoredValue.Write(new GalleryState(state) { Sequence = state.Sequence + 1 }));
         await database.SortedSetRemoveRangeByRankAsync(keys.ByTime, 0, 3);
@@ -131,7 +131,7 @@ public abstract class ClusterListingContract(string endpoint) : OnRedis(endpoint
     private async Task ForgetIndexesAsync()
     {
         var database = await Redis.GetDatabaseAsync(Cancellation);
-        var keys = new ClusterKeys(_gallery);
+        var keys = new ClusterKeys(_gallery, 0);
         var state = StoredValue.Read(GalleryState.Parser, await database.StringGetAsync(keys.Gallery), keys.Gallery);
         await database.StringSetAsync(keys.Gallery, StoredValue.Write(new GalleryState(state) { IndexedSequence = 0 }));
         await database.KeyDeleteAsync([keys.ByTime, keys.ByLabel, keys.Labels, keys.Changes]);

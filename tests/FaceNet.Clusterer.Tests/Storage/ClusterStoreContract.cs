@@ -87,7 +87,7 @@ public abstract class ClusterStoreContract(string endpoint) : OnRedis(endpoint)
         await Store.WriteAsync(new GalleryWrite(_gallery, Bound(), outcome, []), 1, Cancellation);
 
         var known = await Store.LookUpAsync(
-            _gallery, 1, [face, FaceStream.Of("b", Ones(), "frame", "track"), FaceStream.Of("c", Ones(), "other", "other")], Cancellation);
+            _gallery, new GalleryState(), 1, [face, FaceStream.Of("b", Ones(), "frame", "track"), FaceStream.Of("c", Ones(), "other", "other")], Cancellation);
 
         Assert.Equal(["a"], known.ContentHashes.Keys);
         Assert.Equal(face.ContentHash.ToArray(), known.ContentHashes["a"].ToArray());
@@ -102,8 +102,8 @@ public abstract class ClusterStoreContract(string endpoint) : OnRedis(endpoint)
         await Store.ClaimAsync(_gallery, 1, Cancellation);
         await Store.ClaimAsync(_gallery, 2, Cancellation);
 
-        await Assert.ThrowsAsync<EpochLostException>(() => Store.LookUpAsync(_gallery, 1, [FaceStream.Of("a", Ones())], Cancellation));
-        Assert.Empty((await Store.LookUpAsync(_gallery, 2, [FaceStream.Of("a", Ones())], Cancellation)).ContentHashes);
+        await Assert.ThrowsAsync<EpochLostException>(() => Store.LookUpAsync(_gallery, new GalleryState(), 1, [FaceStream.Of("a", Ones())], Cancellation));
+        Assert.Empty((await Store.LookUpAsync(_gallery, new GalleryState(), 2, [FaceStream.Of("a", Ones())], Cancellation)).ContentHashes);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public abstract class ClusterStoreContract(string endpoint) : OnRedis(endpoint)
     {
         await WriteStreamAsync(seed: 1, faces: 10, batch: 10);
         var database = await Redis.GetDatabaseAsync(Cancellation);
-        var keys = new ClusterKeys(_gallery);
+        var keys = new ClusterKeys(_gallery, 0);
         await database.HashSetAsync(keys.Aliases, "dangling", StoredValue.Write(new AliasState { ClusterId = "gone" }));
         await database.SortedSetAddAsync(keys.MembersOf(ClusterId.For(_gallery, "crop-00000")), "lost-crop", 0);
 
@@ -214,7 +214,7 @@ public abstract class ClusterStoreContract(string endpoint) : OnRedis(endpoint)
     public async Task Load_StateOfANewerVersion_IsRefused()
     {
         var database = await Redis.GetDatabaseAsync(Cancellation);
-        await database.StringSetAsync(new ClusterKeys(_gallery).Gallery, new byte[] { StoredValue.SchemaVersion + 1, 0xFF });
+        await database.StringSetAsync(new ClusterKeys(_gallery, 0).Gallery, new byte[] { StoredValue.SchemaVersion + 1, 0xFF });
 
         var refused = await Assert.ThrowsAsync<PreconditionException>(() => Store.LoadAsync(_gallery, Cancellation));
 
@@ -240,10 +240,10 @@ public abstract class ClusterStoreContract(string endpoint) : OnRedis(endpoint)
         var state = Bound();
         foreach (var chunk in stream.Take(faces).Chunk(batch))
         {
-            var known = await Store.LookUpAsync(_gallery, 1, chunk, Cancellation);
+            var known = await Store.LookUpAsync(_gallery, state, 1, chunk, Cancellation);
             var outcome = clusters.Assign(chunk, known.Places);
             state.Founded = outcome.Founded;
-            PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(_gallery, ++state.Sequence, change))];
+            PendingEvent[] events = [.. outcome.Changes.Select(change => ChangeEvents.Create(_gallery, 0, ++state.Sequence, change))];
             await Store.WriteAsync(new GalleryWrite(_gallery, state, outcome, events), 1, Cancellation);
         }
 

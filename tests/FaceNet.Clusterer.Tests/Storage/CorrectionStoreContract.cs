@@ -17,7 +17,7 @@ namespace FaceNet.Clusterer.Tests.Storage;
 public abstract class CorrectionStoreContract(string endpoint) : OnRedis(endpoint)
 {
     private static readonly ClusteringThresholds Thresholds = new(1.2, 0.2, Derived: false);
-    private readonly ClusterKeys _keys = new(Ask.Gallery);
+    private readonly ClusterKeys _keys = new(Ask.Gallery, 0);
     private GalleryClusters _clusters = new(Ask.Gallery, RandomSession.DefaultDimensions, Thresholds);
     private GalleryState _state = new()
     {
@@ -116,7 +116,7 @@ public abstract class CorrectionStoreContract(string endpoint) : OnRedis(endpoin
         await PlaceAsync(FaceStream.Of("a", Ones()));
         await Store.ClaimAsync(Ask.Gallery, _epoch + 1, Cancellation);
 
-        await Assert.ThrowsAsync<EpochLostException>(() => Store.PrepareAsync(Ask.Gallery, _epoch, Ask.Undo(1), _clusters, 0, Cancellation));
+        await Assert.ThrowsAsync<EpochLostException>(() => Store.PrepareAsync(Ask.Gallery, _state, _epoch, Ask.Undo(1), _clusters, Cancellation));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public abstract class CorrectionStoreContract(string endpoint) : OnRedis(endpoin
 
     private async Task PlaceAsync(Face face)
     {
-        var known = await Store.LookUpAsync(Ask.Gallery, _epoch, [face], Cancellation);
+        var known = await Store.LookUpAsync(Ask.Gallery, _state, _epoch, [face], Cancellation);
         var outcome = _clusters.Assign([face], known.Places);
         _state.Founded = outcome.Founded;
         await Store.WriteAsync(new GalleryWrite(Ask.Gallery, _state, outcome, []), _epoch, Cancellation);
@@ -165,7 +165,7 @@ public abstract class CorrectionStoreContract(string endpoint) : OnRedis(endpoin
 
     private async Task<string?> CorrectAsync(Proto.Correction correction)
     {
-        var prepared = await Store.PrepareAsync(Ask.Gallery, _epoch, correction, _clusters, _state.Corrections, Cancellation);
+        var prepared = await Store.PrepareAsync(Ask.Gallery, _state, _epoch, correction, _clusters, Cancellation);
         Assert.Null(prepared.Known);
         (var write, _clusters) = new CorrectionOwner(Ask.Gallery, _state).Decide(_clusters, new Correction(correction, ""), prepared);
         await Store.WriteAsync(write, _epoch, Cancellation);

@@ -26,7 +26,7 @@ public sealed class GalleryWriteTests
         var write = new GalleryWrite(Gallery, new GalleryState(), outcome, []);
         var commands = await CommandsOfAsync(write, new Dictionary<string, IReadOnlyList<SortedSetEntry>> { [merge.AbsorbedId] = [new("right", 0)] });
 
-        var keys = new ClusterKeys(Gallery);
+        var keys = new ClusterKeys(Gallery, 0);
         var touched = commands.Where(command => command.Arguments.OfType<RedisKey>().Contains(keys.MembersOf(merge.ClusterId)));
         var (name, arguments) = Assert.Single(touched);
         Assert.Equal(nameof(IDatabaseAsync.SortedSetAddAsync), name);

@@ -11,8 +11,8 @@ internal sealed record StoredState(
 {
     public static async Task<StoredState> ReadAsync(ClusterStore store, IDatabase database, string gallery, CancellationToken cancellationToken)
     {
-        var keys = new ClusterKeys(gallery);
         var stored = await store.LoadAsync(gallery, cancellationToken);
+        var keys = new ClusterKeys(gallery, stored.State.Generation);
         var members = (await database.HashGetAllAsync(keys.Members))
             .ToDictionary(entry => (string)entry.Name!, entry => StoredValue.Read(MemberState.Parser, entry.Value, keys.Members));
         var membersOf = new Dictionary<string, string[]>();

@@ -28,7 +28,7 @@ public sealed class RedisKeyTableTests
     public void Types_OfKeys_AreThoseOfRedis() =>
         Assert.All(
             ServicesPage.Read().Rows("Redis keys", "key", "type").Select(row => row.Split(" | ")[1]),
-            type => Assert.Contains(type, (string[])["string", "hash", "set", "sorted set", "vector set"]));
+            type => Assert.Contains(type, (string[])["string", "hash", "list", "set", "sorted set", "vector set"]));
 
     [Fact]
     public void Keys_InTheCode_ComeFromKeyClasses() =>
@@ -51,7 +51,8 @@ public sealed class RedisKeyTableTests
 
     private static object Create(ConstructorInfo constructor) => constructor.Invoke(Placeholders(constructor));
 
-    private static object[] Placeholders(MethodBase method) => method.GetParameters().All(parameter => parameter.ParameterType == typeof(string))
-        ? [.. method.GetParameters().Select(parameter => $"<{JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!)}>")]
+    // A number is that of a generation: the first has no prefix of its own.
+    private static object[] Placeholders(MethodBase method) => method.GetParameters().All(parameter => parameter.ParameterType == typeof(string) || parameter.ParameterType == typeof(long))
+        ? [.. method.GetParameters().Select(parameter => parameter.ParameterType == typeof(long) ? (object)0L : $"<{JsonNamingPolicy.SnakeCaseLower.ConvertName(parameter.Name!)}>")]
         : throw new InvalidOperationException($"{method.DeclaringType}.{method.Name}: extend this test by keys that are made of other things than ids.");
 }

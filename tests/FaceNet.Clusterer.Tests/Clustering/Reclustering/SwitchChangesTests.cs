@@ -136,7 +136,7 @@ public sealed class SwitchChangesTests
         var switched = Between(live, made, homes, newcomers);
 
         var replay = EventReplay.Of(
-            live.Changes.Concat(switched.Changes).Select((change, index) => ChangeEvents.Create(Ask.Gallery, index + 1, change).Payload.ToArray()), Ask.Gallery);
+            live.Changes.Concat(switched.Changes).Select((change, index) => ChangeEvents.Create(Ask.Gallery, 1, index + 1, change).Payload.ToArray()), Ask.Gallery);
         var (former, after) = (live.Clusters.Snapshot(), made.Snapshot());
         Assert.Equal(homes.OrderBy(home => home.Key), replay.Clusters.SelectMany(cluster => cluster.Value.Select(crop => KeyValuePair.Create(crop, cluster.Key))).OrderBy(home => home.Key));
         Assert.Equal(
