@@ -8,6 +8,7 @@ internal static class ReclusteringChecks
     {
         var live = input.Live.Clusters.Select(cluster => cluster.Id).ToHashSet();
         var crops = new HashSet<string>(input.Faces.Count);
+        var space = input.Faces.FirstOrDefault()?.Face.Embedding.Space;
         foreach (var (face, cluster) in input.Faces)
         {
             if (!crops.Add(face.CropId))
@@ -18,6 +19,11 @@ internal static class ReclusteringChecks
             if (face.Embedding.Dimensions != input.Dimensions)
             {
                 throw Refuse(input, face, $"has a vector of {face.Embedding.Dimensions} dimensions, not {input.Dimensions}. Leave faces of other embedding spaces out.");
+            }
+
+            if (face.Embedding.Space != space)
+            {
+                throw Refuse(input, face, $"has a vector of the space '{face.Embedding.Space}', and others have one of '{space}'. Cluster the faces of one space.");
             }
 
             if (cluster.Length > 0 && !live.Contains(cluster))

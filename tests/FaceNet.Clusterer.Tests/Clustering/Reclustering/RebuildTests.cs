@@ -194,6 +194,7 @@ public sealed class RebuildTests
         [
             ("face 'a' is named twice", [new LiveFace(face, ""), new LiveFace(face, "")]),
             ("face 'b' has a vector of 4 dimensions, not 8", [new LiveFace(face, ""), new LiveFace(FaceStream.Of("b", [1, 0, 0, 0]), "")]),
+            ("face 'c' has a vector of the space 'other', and others have one of 'test-space'", [new LiveFace(face, ""), new LiveFace(FaceStream.Of("c", [1, 0, 0, 0, 0, 0, 0, 0]) with { Embedding = FaceNet.ModelContract.FaceEmbedding.Normalize([1, 0, 0, 0, 0, 0, 0, 0], "other") }, "")]),
             ("face 'a' is said to be in cluster 'nowhere'", [new LiveFace(face, "nowhere")]),
         ];
 
