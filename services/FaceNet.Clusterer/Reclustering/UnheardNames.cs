@@ -25,8 +25,11 @@ internal static class UnheardNames
 
     private static ClusterChange[] Tell(ClusterSnapshot cluster, string face, string[] names, ChangeCause cause) =>
     [
-        new ClusterSplit(cause, cluster.Id, cluster.Count - 1, names[0], [face], names[1..], ""),
+        new ClusterSplit(cause, cluster.Id, cluster.Count - 1, names[0], [face], names[1..], "") { ClusterLabel = cluster.Label },
         new ClustersMerged(
-            cluster.Id, cluster.Count, cause, names[0], names[1..], 1, new ClusterOrigin(cluster.Ordinal, cluster.CreateTime, ""), SquaredDistance: 0, Threshold: 0),
+            cluster.Id, cluster.Count, cause, names[0], names[1..], 1, new ClusterOrigin(cluster.Ordinal, cluster.CreateTime, ""), SquaredDistance: 0, Threshold: 0)
+        {
+            ClusterLabel = cluster.Label,
+        },
     ];
 }

@@ -29,7 +29,7 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
     public async Task Call_RandomMessages_AreAnsweredOrRefusedWithAReason()
     {
         var rpcs = UnaryRpc.All(
-            [EmbeddingService.Descriptor, GalleryService.Descriptor, MatchingService.Descriptor, UpgradeService.Descriptor, TransferService.Descriptor, ClusteringService.Descriptor]);
+            [EmbeddingService.Descriptor, GalleryService.Descriptor, MatchingService.Descriptor, UpgradeService.Descriptor, TransferService.Descriptor, ClusteringService.Descriptor, ReclusteringService.Descriptor]);
         var world = await FuzzWorld.CreateAsync(platform, Cancellation);
         var (messages, seed) = (Setting("FACENET_FUZZ_MESSAGES", 3000), Setting("FACENET_FUZZ_SEED", 1));
         var outcomes = new ConcurrentDictionary<string, long>();
