@@ -1,4 +1,3 @@
-using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Grpc;
@@ -57,7 +56,6 @@ public static class MatcherHosting
             .AddServiceOptions<MatchingGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
             .AddServiceOptions<UpgradeGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>());
 
-        services.AddSingleton<CalibrationReader>();
         services.AddSingleton<ProbeReader>();
         services.AddSingleton<SubjectSearch>();
         services.AddSingleton<SubjectRanking>();

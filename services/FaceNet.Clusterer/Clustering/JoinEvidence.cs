@@ -5,7 +5,7 @@ namespace FaceNet.Clusterer.Clustering;
 /// <param name="RunnerUp">The same of the nearest other permitted cluster.</param>
 /// <param name="Threshold">The threshold that held for the cluster that <paramref name="SquaredDistance"/> speaks of.</param>
 /// <param name="Founded">Whether the face founded its cluster.</param>
-/// <param name="ByMustLink">Whether a must-link put the face where the distances alone would not have.</param>
+/// <param name="ByMustLink">Whether a track put the face where the distances alone would not have, or, in a gallery clustered anew, people's word put it there.</param>
 internal readonly record struct JoinEvidence(double? SquaredDistance, double? RunnerUp, double? Threshold, bool Founded, bool ByMustLink);
 
 /// <summary>Where a face went, and why.</summary>

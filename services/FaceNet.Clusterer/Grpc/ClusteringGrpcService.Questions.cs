@@ -28,9 +28,10 @@ internal sealed partial class ClusteringGrpcService
         var token = $"sightings/{gallery}/{clusterId}/{query}";
         var (members, next) = await sightings.ListAsync(
             gallery, clusterId, query, ListRequests.ReadPosition(token, request.PageToken), PageToken.Size(request.PageSize), context.CancellationToken);
+        var rates = await RatesAsync(members, context.CancellationToken);
         return new ListSightingsResponse
         {
-            Sightings = { members.Select(member => member.ToProto()) },
+            Sightings = { members.Select(member => member.ToProto(rates)) },
             NextPageToken = next is { } position ? PageToken.Create(token, position.ToString()) : "",
         };
     }
@@ -45,7 +46,8 @@ internal sealed partial class ClusteringGrpcService
             {
                 var face = await probes.ReadAsync(request.Probe, gallery, state, CallLimits.Of(context));
                 var found = await finder.FindAsync(gallery, face, state.Thresholds(), count, context.CancellationToken);
-                return new FindClusterResponse { Clusters = { found.Select((home, rank) => home.ToProto(gallery, ConfirmedSize, rank)) } };
+                var rates = await RatesAsync(state.EmbeddingSpace, context.CancellationToken);
+                return new FindClusterResponse { Clusters = { found.Select((home, rank) => home.ToProto(gallery, ConfirmedSize, rank, rates)) } };
             },
             context.CancellationToken);
     }
@@ -56,9 +58,14 @@ internal sealed partial class ClusteringGrpcService
         var cropId = Identifier.Require(request.CropId, "crop_id");
         var other = Identifier.Optional(request.OtherClusterId, "other_cluster_id");
         var count = ListRequests.Count(request.MaxOthers, "max_others", DefaultOthers, MaxOthers);
-        var explained = await reader.InOneGenerationAsync(
-            gallery, state => diagnosis.ExplainAsync(gallery, cropId, other, count, state.Thresholds(), context.CancellationToken), context.CancellationToken);
-        return explained.ToProto(gallery, ConfirmedSize);
+        return await reader.InOneGenerationAsync(
+            gallery,
+            async state =>
+            {
+                var explained = await diagnosis.ExplainAsync(gallery, cropId, other, count, state.Thresholds(), context.CancellationToken);
+                return explained.ToProto(gallery, ConfirmedSize, await RatesAsync(state.EmbeddingSpace, context.CancellationToken));
+            },
+            context.CancellationToken);
     }
 
     public override async Task<SuggestMergesResponse> SuggestMerges(SuggestMergesRequest request, ServerCallContext context)

@@ -5,6 +5,7 @@ using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ namespace FaceNet.Clusterer.Grpc;
 /// <summary>Answers questions about clusters from the durable state, and has corrections applied.</summary>
 internal sealed partial class ClusteringGrpcService(
     ClusterReader reader, CountReader counter, SightingReader sightings, FaceProbes probes, ClusterFinder finder, FaceDiagnosis diagnosis, MergeSuggester suggester,
-    ClusterWatches watches, IHostApplicationLifetime lifetime, CorrectionDesk desk, IOptions<ClustererOptions> options)
+    ClusterWatches watches, CalibrationReader calibrations, IHostApplicationLifetime lifetime, CorrectionDesk desk, IOptions<ClustererOptions> options)
     : ClusteringService.ClusteringServiceBase
 {
     private int ConfirmedSize => options.Value.MinClusterSize;
@@ -50,9 +51,10 @@ internal sealed partial class ClusteringGrpcService(
         var size = PageToken.Size(request.PageSize);
         var after = PageToken.Read(query, request.PageToken);
         var page = await reader.ListMembersAsync(gallery, clusterId, after, size, context.CancellationToken);
+        var rates = await RatesAsync(page.Items, context.CancellationToken);
         return new ListClusterMembersResponse
         {
-            Members = { page.Items.Select(member => member.ToProto()) },
+            Members = { page.Items.Select(member => member.ToProto(rates)) },
             NextPageToken = page.HasMore ? PageToken.Create(query, page.Items[^1].CropId) : "",
         };
     }
@@ -61,7 +63,7 @@ internal sealed partial class ClusteringGrpcService(
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
         var counts = await counter.CountAsync(gallery, ConfirmedSize, context.CancellationToken);
-        return counts.ToProto();
+        return counts.ToProto(await RatesAsync(counts.State.EmbeddingSpace, context.CancellationToken));
     }
 
     public override async Task<MergeClustersResponse> MergeClusters(MergeClustersRequest request, ServerCallContext context) => new()
@@ -117,6 +119,12 @@ internal sealed partial class ClusteringGrpcService(
             NextPageToken = page.HasMore ? PageToken.Create(query, page.Items[^1].Number.ToString(CultureInfo.InvariantCulture)) : "",
         };
     }
+
+    private Task<FarRates> RatesAsync(IReadOnlyList<StoredMember> members, CancellationToken cancellationToken) =>
+        members.Count > 0 ? RatesAsync(members[0].State.EmbeddingSpace, cancellationToken) : Task.FromResult(new FarRates(null));
+
+    private async Task<FarRates> RatesAsync(string space, CancellationToken cancellationToken) =>
+        new(await calibrations.FindAsync(space, cancellationToken));
 
     private async Task<Correction> MakeAsync(Command correction, string gallery, string requestId, ServerCallContext context) =>
         (await desk.MakeAsync(correction, gallery, requestId, context.Deadline, context.CancellationToken)).ToProto();

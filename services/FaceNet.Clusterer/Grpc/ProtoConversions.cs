@@ -23,7 +23,7 @@ internal static class ProtoConversions
         Label = cluster.State.Label,
     };
 
-    public static Member ToProto(this StoredMember member)
+    public static Member ToProto(this StoredMember member, FarRates rates)
     {
         var state = member.State;
         var evidence = new JoinEvidence { Founded = state.Founded, ByMustLink = state.ByMustLink, CorrectionId = state.CorrectionId };
@@ -31,6 +31,10 @@ internal static class ProtoConversions
         {
             evidence.SquaredDistance = state.SquaredDistance;
             evidence.Threshold = state.Threshold;
+            if (rates.At(state.SquaredDistance) is { } far)
+            {
+                evidence.ComparisonFar = far;
+            }
         }
 
         if (state.HasRunnerUp)
@@ -50,17 +54,34 @@ internal static class ProtoConversions
         };
     }
 
-    public static NearCluster ToProto(this FoundHome home, string gallery, int confirmedSize, int rank) => new()
+    public static NearCluster ToProto(this FoundHome home, string gallery, int confirmedSize, int rank, FarRates rates) => new()
     {
         Cluster = home.Cluster.ToProto(gallery, confirmedSize),
         SquaredDistance = BatchRecord.InRange(home.Candidate.SquaredDistance),
         Threshold = BatchRecord.InRange(home.Candidate.Threshold),
         WouldJoin = rank == 0 && home.Candidate.Margin <= 0,
-        FirstSeen = home.First.ToProto(),
-        LastSeen = home.Last.ToProto(),
+        FirstSeen = home.First.ToProto(rates),
+        LastSeen = home.Last.ToProto(rates),
     };
 
-    public static GetClusteringReportResponse ToProto(this StoredCounts counts) => new()
+    public static GetClusteringReportResponse ToProto(this StoredCounts counts, FarRates rates)
+    {
+        var thresholds = counts.State.Thresholds();
+        var report = Figures(counts);
+        if (rates.At(BatchRecord.InRange(thresholds.BaseThreshold)) is { } far)
+        {
+            report.BaseThresholdFar = far;
+        }
+
+        if (rates.At(BatchRecord.InRange(thresholds.Threshold(1, 1))) is { } strictest)
+        {
+            report.SingleFacesThresholdFar = strictest;
+        }
+
+        return report;
+    }
+
+    private static GetClusteringReportResponse Figures(StoredCounts counts) => new()
     {
         EmbeddingSpace = counts.State.EmbeddingSpace,
         Members = counts.Members,

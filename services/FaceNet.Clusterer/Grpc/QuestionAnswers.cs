@@ -10,11 +10,11 @@ namespace FaceNet.Clusterer.Grpc;
 /// <summary>From what was found out to what callers get.</summary>
 internal static class QuestionAnswers
 {
-    public static DiagnoseResponse ToProto(this Diagnosis diagnosis, string gallery, int confirmedSize)
+    public static DiagnoseResponse ToProto(this Diagnosis diagnosis, string gallery, int confirmedSize, FarRates rates)
     {
         var answer = new DiagnoseResponse
         {
-            Member = diagnosis.Face.Member.ToProto(),
+            Member = diagnosis.Face.Member.ToProto(rates),
             Cluster = diagnosis.Home.ToProto(gallery, confirmedSize),
             PlacedBy = diagnosis.PlacedBy?.ToProto(),
             Links = { diagnosis.Face.Links.Zip(diagnosis.Face.LinkedClusters, (link, home) => ToProto(link, home, diagnosis.Face.Member.CropId)) },

@@ -5,6 +5,7 @@ using FaceNet.Matcher.Search;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
 
 namespace FaceNet.Matcher.Enrollment;
 

@@ -3,6 +3,7 @@ using FaceNet.Matcher.Galleries;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
 
 namespace FaceNet.Matcher.Search;
 

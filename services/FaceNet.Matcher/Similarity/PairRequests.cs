@@ -4,6 +4,7 @@ using FaceNet.Matcher.Grpc;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Validation;
 using Grpc.Core;
 

@@ -2,6 +2,7 @@ using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Galleries;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Models;
 
 namespace FaceNet.Matcher.Verification;
 

@@ -83,6 +83,7 @@ public static class ServiceDefaultsHosting
                 client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes);
             });
             services.AddSingleton<ModelCatalog>();
+            services.AddSingleton<CalibrationReader>();
             services.AddSingleton<PictureEmbedder>();
         }
 

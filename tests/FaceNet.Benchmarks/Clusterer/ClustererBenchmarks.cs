@@ -12,6 +12,7 @@ internal static class ClustererBenchmarks
     private const int QuickOrders = 3;
     private const int Rounds = 9;
     private const int QuickRounds = 3;
+    private const int RebuiltPeople = 10_000;
     private const int PathClusters = 10_000;
     private const int PathFaces = 60_000;
     private const int QuickPathFaces = 20_000;
@@ -44,7 +45,9 @@ internal static class ClustererBenchmarks
             : [];
         int[] sizes = all || onlySpeed ? [1_000, 10_000, .. quick ? (int[])[] : [100_000]] : [];
         int[] paths = all || onlyPath ? [PathClusters] : [];
-        foreach (BenchmarkResult result in results.Concat(CoreSpeed.Measure(sizes, quick ? QuickRounds : Rounds)).Concat(paths.Select(clusters => PathSpeed.MeasureAsync(clusters, quick ? QuickPathFaces : PathFaces).GetAwaiter().GetResult())))
+        int[] rebuilds = all || onlySpeed ? [RebuiltPeople] : [];
+        results = results.Concat(CoreSpeed.Measure(sizes, quick ? QuickRounds : Rounds)).Concat(RebuildSpeed.Measure(rebuilds, QuickRounds));
+        foreach (BenchmarkResult result in results.Concat(paths.Select(clusters => PathSpeed.MeasureAsync(clusters, quick ? QuickPathFaces : PathFaces).GetAwaiter().GetResult())))
         {
             result.Print();
         }

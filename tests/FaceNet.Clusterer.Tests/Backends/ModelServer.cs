@@ -76,6 +76,17 @@ public sealed class ModelServer : IAsyncLifetime
                     EmbeddingSpace = request.EmbeddingSpace,
                     Dimensions = Dimensions,
                     Clustering = new ClusteringThresholds { BaseThreshold = 1.2, SmallClusterReduction = 0.2 },
+                    Calibration = new Calibration
+                    {
+                        Data = "nobody",
+                        ImpostorPairs = 1,
+                        Verify =
+                        {
+                            new FarThreshold { Far = 1e-2, SquaredDistance = 1.3 },
+                            new FarThreshold { Far = 1e-4, SquaredDistance = 1.1 },
+                            new FarThreshold { Far = 1e-6, SquaredDistance = 0.01 },
+                        },
+                    },
                 });
             }
 

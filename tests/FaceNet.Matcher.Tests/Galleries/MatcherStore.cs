@@ -1,4 +1,3 @@
-using FaceNet.Matcher.Decisions;
 using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Probes;
@@ -83,5 +82,5 @@ internal sealed class MatcherStore : IAsyncDisposable
     private EnrollmentChecks NewChecks() => new(
         new SubjectSearch(Unsettled, Index),
         new SubjectSamples(Subjects, Index),
-        new CalibrationReader(new ModelCatalog(new EmbeddingService.EmbeddingServiceClient(GrpcChannel.ForAddress("http://localhost:1")), Options.Create(new EmbedderClientOptions()), Time)));
+        new CalibrationReader(new ModelCatalog(new EmbeddingService.EmbeddingServiceClient(GrpcChannel.ForAddress("http://localhost:1")), Options.Create(new EmbedderClientOptions()), Time), Time));
 }

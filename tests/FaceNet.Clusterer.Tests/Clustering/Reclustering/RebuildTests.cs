@@ -151,6 +151,20 @@ public sealed class RebuildTests
     }
 
     [Fact]
+    public void Run_GroupsOfMustLinkedFacesWithinReach_AreMergedAtOnce()
+    {
+        float[] ann = [1, 0, 0, 0, 0, 0, 0, 0];
+        LiveFace[] faces = [.. new[] { "a", "b", "c", "d" }.Select((crop, second) => new LiveFace(FaceStream.Of(crop, ann, second: second), ""))];
+        FaceLink[] links = [FaceLink.Between("c", "d", LinkKind.Must), FaceLink.Between("a", "b", LinkKind.Must)];
+
+        var outcome = Anew.Run(Input(faces) with { Links = links });
+
+        Assert.Equal([4], outcome.Snapshot.Clusters.Select(cluster => cluster.Count));
+        Assert.Equal([(true, false), (false, true), (true, false), (false, true)], outcome.Assignments.Select(face => (face.Evidence.Founded, face.Evidence.ByMustLink)));
+        Assert.Equal(Anew.Tell(links), Anew.Tell(outcome.CarriedLinks));
+    }
+
+    [Fact]
     public void Run_Cancelled_Ends()
     {
         using var ending = new CancellationTokenSource();

@@ -1,16 +1,33 @@
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
-using FaceNet.ServiceDefaults.Models;
+using FaceNet.ServiceDefaults.Errors;
 
-namespace FaceNet.Matcher.Decisions;
+namespace FaceNet.ServiceDefaults.Models;
 
-/// <summary>The calibration of an embedding space, as the Embedder tells it.</summary>
-internal sealed class CalibrationReader(ModelCatalog models)
+/// <summary>The calibration of an embedding space, as the Embedder tells it. Thread-safe.</summary>
+public sealed class CalibrationReader(ModelCatalog models, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     /// <summary>Returns the calibration. Throws what <see cref="ModelCatalog.GetBySpaceAsync"/> throws.</summary>
     public async Task<ModelCalibration> GetAsync(string space, CancellationToken cancellationToken) =>
         Convert(await models.GetBySpaceAsync(space, cancellationToken));
+
+    /// <summary>
+    /// Returns the calibration for an answer that is worth giving without it: null when there is no such model, or when the Embedder does not tell within a second.
+    /// </summary>
+    public async Task<ModelCalibration?> FindAsync(string space, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await GetAsync(space, cancellationToken).WaitAsync(Patience, time, cancellationToken);
+        }
+        catch (Exception missing) when (missing is ResourceNotFoundException or UnavailableException or TimeoutException)
+        {
+            return null;
+        }
+    }
 
     private static ModelCalibration Convert(Model model) => new()
     {
