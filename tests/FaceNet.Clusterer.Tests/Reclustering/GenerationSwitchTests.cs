@@ -1,8 +1,10 @@
+using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Testing;
 
@@ -100,6 +102,26 @@ public sealed class GenerationSwitchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Switch_ClusterThatIsFoundedAndAbsorbedAfterTheBuild_KeepsNamingItsFaces()
+    {
+        var owner = await _gallery.TakeOverAsync();
+        await ReclusteredGallery.ApplyAsync(owner, [.. Enumerable.Range(0, 4).Select(number => Face($"old-{number}", 1, 0))]);
+        await ReclusteredGallery.ApplyAsync(owner, _gallery.Start(baseThreshold: 1.6, smallClusterReduction: 0));
+        await _gallery.BuildAsync();
+
+        // The first one is too far from the old cluster as it is, the second brings the two together. By the new thresholds neither founds anything.
+        await ReclusteredGallery.ApplyAsync(owner, Face("new-0", 0.35f, 0.9367f), Face("new-1", 0.6f, 0.8f));
+        var (reader, name) = (new ClusterReader(_parts.Redis), ClusterId.For(_gallery.Name, "new-0"));
+        Assert.Equal([name], (await reader.GetAsync(_gallery.Name, ClusterId.For(_gallery.Name, "old-0"), Cancellation)).Aliases);
+        await ReclusteredGallery.ApplyAsync(owner, _gallery.Switch());
+
+        var cluster = await reader.GetAsync(_gallery.Name, name, Cancellation);
+        Assert.Equal((ClusterId.For(_gallery.Name, "old-0"), 6), (cluster.Id, cluster.State.Count));
+        Assert.Equal([name], cluster.Aliases);
+        await _parts.AssertConsistentAsync(_gallery.Name);
+    }
+
+    [Fact]
     public async Task Incoming_IsNothingForAVersionThatKnowsNoGenerations()
     {
         await ReclusteredGallery.ApplyAsync(await _gallery.TakeOverAsync(), _gallery.Next(20));
@@ -113,6 +135,9 @@ public sealed class GenerationSwitchTests : IAsyncDisposable
         await ReclusteredGallery.ApplyAsync(await _gallery.TakeOverAsync(), _gallery.Switch());
         Assert.Equal(2, await VersionAsync());
     }
+
+    private ReceivedEvent Face(string cropId, float first, float second) =>
+        _gallery.Of(FaceStream.Of(cropId, [.. Enumerable.Range(0, ModelServer.Dimensions).Select(i => i == 0 ? first : i == 1 ? second : 0)]));
 
     private static async Task StepsAsync(GalleryOwner owner, ReceivedEvent command, int steps)
     {

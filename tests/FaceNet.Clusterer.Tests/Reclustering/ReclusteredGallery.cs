@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Reclustering;
 using FaceNet.Clusterer.Storage;
@@ -50,13 +51,16 @@ internal sealed class ReclusteredGallery : IDisposable
     public ReceivedEvent[] Next(int count)
     {
         Faces += count;
-        return [.. _stream.Take(count).Select(face => Receive(FaceEvents.Message(FaceEvents.Event(Name, face))))];
+        return [.. _stream.Take(count).Select(Of)];
     }
 
-    public ReceivedEvent Start() => Command("start", new ReclusteringCommand
+    /// <summary>The message of a face.</summary>
+    public ReceivedEvent Of(Face face) => Receive(FaceEvents.Message(FaceEvents.Event(Name, face)));
+
+    public ReceivedEvent Start(double baseThreshold = 1.1, double smallClusterReduction = 0.3) => Command("start", new ReclusteringCommand
     {
-        Start = new Proto.StartReclusteringRequest { Gallery = Name, BaseThreshold = 1.1 },
-        Binding = new ReclusteringBinding { EmbeddingSpace = FaceStream.Space, Dimensions = ModelServer.Dimensions, BaseThreshold = 1.1, SmallClusterReduction = 0.3 },
+        Start = new Proto.StartReclusteringRequest { Gallery = Name, BaseThreshold = baseThreshold },
+        Binding = new ReclusteringBinding { EmbeddingSpace = FaceStream.Space, Dimensions = ModelServer.Dimensions, BaseThreshold = baseThreshold, SmallClusterReduction = smallClusterReduction },
         RequestId = Id,
     });
 
