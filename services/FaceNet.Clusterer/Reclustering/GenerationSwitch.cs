@@ -30,7 +30,8 @@ internal sealed class GenerationSwitch(string gallery, GalleryState state, Reclu
             ErrorReasons.StoreUnavailable, $"The new clusters of gallery '{gallery}' began to be built anew during the switch. It is decided on again.", RetryDelay);
         var next = new GalleryClusters(content.Clusters);
         var outcome = next.Assign(content.Arrivals, content.Places);
-        var made = Place(next, content, outcome);
+        var before = live.Snapshot();
+        var made = Place(next, content, outcome, before);
         var dropped = content.LiveHomes.Keys.Count(crop => !made.Homes.ContainsKey(crop));
         if (dropped > 0 && !request.AllowMissing)
         {
@@ -38,19 +39,31 @@ internal sealed class GenerationSwitch(string gallery, GalleryState state, Reclu
         }
 
         var newcomers = content.Newcomers.Concat(outcome.Assignments).Where(face => !content.LiveHomes.ContainsKey(face.Face.CropId)).ToDictionary(face => face.Face.CropId);
-        var before = live.Snapshot();
         var changes = SwitchChanges.Between(new PlacedGallery(before, content.LiveHomes), made, newcomers, order.Cause);
         changes = changes with { Changes = [.. changes.Changes, .. UnheardNames.Tell(before, made, order.Cause)] };
         var after = made.Clusters with { Aliases = changes.Aliases, Founded = Math.Max(outcome.Founded, state.Founded) };
-        return (Write(incoming, built, outcome, made.Clusters.Aliases, changes, dropped, after.Founded), new GalleryClusters(after));
+        return (Write(incoming, built, outcome with { Changed = Differing(content, made) }, made.Clusters.Aliases, changes, dropped, after.Founded), new GalleryClusters(after));
     }
 
-    private static PlacedGallery Place(GalleryClusters next, GenerationContent content, BatchOutcome outcome)
+    // A cluster that the live one had outgrown since the build has changed, too: its version does not fall.
+    private static PlacedGallery Place(GalleryClusters next, GenerationContent content, BatchOutcome outcome, GallerySnapshot before)
     {
+        var versions = before.Clusters.ToDictionary(cluster => cluster.Id, cluster => cluster.Version);
         var clusters = next.Snapshot();
+        clusters = clusters with
+        {
+            Clusters = [.. clusters.Clusters.Select(cluster => cluster with { Version = Math.Max(cluster.Version, versions.GetValueOrDefault(cluster.Id) + 1) })],
+        };
         var homes = content.Homes.Concat(outcome.Assignments.Select(face => KeyValuePair.Create(face.Face.CropId, face.ClusterId)))
             .ToDictionary(home => home.Key, home => clusters.Aliases.GetValueOrDefault(home.Value, home.Value));
         return new PlacedGallery(clusters, homes);
+    }
+
+    // The clusters that are others than what is stored of the incoming generation.
+    private static IReadOnlyList<ClusterSnapshot> Differing(GenerationContent content, PlacedGallery made)
+    {
+        var stored = content.Clusters.Clusters.ToDictionary(cluster => cluster.Id, cluster => cluster.Version);
+        return [.. made.Clusters.Clusters.Where(cluster => stored.GetValueOrDefault(cluster.Id) != cluster.Version)];
     }
 
     private GalleryWrite Write(

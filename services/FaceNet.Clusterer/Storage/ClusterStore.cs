@@ -142,7 +142,7 @@ internal sealed class ClusterStore(RedisConnection connection)
         var absorbed = new Dictionary<string, IReadOnlyList<SortedSetEntry>>();
         foreach (var id in write.Absorbed)
         {
-            absorbed[id] = await MembersAsync(database, keys.SightingsOf(id), cancellationToken);
+            absorbed[id] = await SortedSetPages.ReadAsync(database, keys.SightingsOf(id), cancellationToken);
         }
 
         var transaction = database.CreateTransaction();
@@ -173,19 +173,6 @@ internal sealed class ClusterStore(RedisConnection connection)
         {
             throw new EpochLostException(gallery, epoch);
         }
-    }
-
-    private static async Task<IReadOnlyList<SortedSetEntry>> MembersAsync(IDatabase database, RedisKey key, CancellationToken cancellationToken)
-    {
-        var members = new List<SortedSetEntry>();
-        SortedSetEntry[] page;
-        do
-        {
-            page = await database.SortedSetRangeByRankWithScoresAsync(key, members.Count, members.Count + PageSize - 1).WaitAsync(cancellationToken);
-            members.AddRange(page);
-        }
-        while (page.Length == PageSize);
-        return members;
     }
 
     private static async Task<IEnumerable<KeyValuePair<string, RedisValue>>> FieldsAsync(IDatabase database, RedisKey key, IEnumerable<string> ids)

@@ -37,10 +37,9 @@ internal sealed class MatcherGalleries(
 
     private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> start, CallLimits limits)
     {
-        var latest = time.GetUtcNow().UtcDateTime + LongestWait;
         try
         {
-            return await start(new CallOptions(deadline: limits.Deadline < latest ? limits.Deadline : latest, cancellationToken: limits.CancellationToken));
+            return await start(limits.Within(LongestWait, time));
         }
         catch (RpcException exception) when (PeerFailure.IsAway(exception) && !limits.CancellationToken.IsCancellationRequested)
         {

@@ -7,6 +7,16 @@ namespace FaceNet.ServiceDefaults.Probes;
 /// <param name="CancellationToken">Gives up.</param>
 public readonly record struct CallLimits(DateTime Deadline, CancellationToken CancellationToken)
 {
+    /// <summary>The options of a call that is made on behalf of somebody with these limits.</summary>
+    /// <param name="longest">How long it may take at most.</param>
+    /// <param name="time">What time it is.</param>
+    public CallOptions Within(TimeSpan longest, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(time);
+        var latest = time.GetUtcNow().UtcDateTime + longest;
+        return new CallOptions(deadline: Deadline < latest ? Deadline : latest, cancellationToken: CancellationToken);
+    }
+
     /// <summary>Those of a call.</summary>
     public static CallLimits Of(ServerCallContext call)
     {

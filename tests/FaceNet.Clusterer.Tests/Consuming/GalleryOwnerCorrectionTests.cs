@@ -7,7 +7,6 @@ using FaceNet.Clusterer.Tests.Clustering.Corrections;
 using FaceNet.Clusterer.Tests.Storage;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Events.V1;
-using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.Testing;
 using Google.Protobuf;
 
@@ -57,30 +56,14 @@ public sealed class GalleryOwnerCorrectionTests : IAsyncDisposable
         {
             if (received.Correction is { } correction)
             {
-                await StepsAsync(await TakeOverAsync(), received, correction, stepsBeforeTheCrash);
+                var owner = await TakeOverAsync();
+                await OwnerSteps.RunAsync(owner, owner.CorrectAsync(received, correction, Cancellation), stepsBeforeTheCrash, Cancellation);
             }
 
             await (await TakeOverAsync()).ApplyAsync([received], Cancellation);
         }
 
         await AssertAsInMemoryAsync();
-    }
-
-    private static async Task StepsAsync(
-        GalleryOwner owner, ReceivedEvent received, FaceNet.Clusterer.Clustering.Corrections.Correction correction, int steps)
-    {
-        var (refused, write) = await owner.CorrectAsync(received, correction, Cancellation);
-        Assert.Empty(refused);
-        Func<Task>[] further =
-        [
-            () => owner.WriteAsync(write, Cancellation),
-            () => owner.SendAsync(write.Events, Cancellation),
-            () => owner.ForgetAsync(write.Events, Cancellation),
-        ];
-        foreach (var step in further.Take(steps - 1))
-        {
-            await step();
-        }
     }
 
     private static Message<string, byte[]> Message(RandomStep step) => step.Face is { } face
@@ -106,21 +89,9 @@ public sealed class GalleryOwnerCorrectionTests : IAsyncDisposable
         }
 
         var stored = await StoredState.ReadAsync(_parts.Store, await _parts.Redis.GetDatabaseAsync(Cancellation), Gallery, Cancellation);
-        stored.AssertConsistent();
         SnapshotComparison.AssertEqual(memory.Clusters.Snapshot(), new GalleryClusters(stored.Gallery.Clusters!).Snapshot());
         Assert.Equal(memory.Changes.Count, stored.Gallery.State.Sequence);
         Assert.Empty(stored.Gallery.Outbox);
-        var changes = await Topic.ReadAsync(
-            _parts.Topics.BootstrapServers,
-            _parts.Topics.ClusterChangedTopic,
-            messages => messages.Select(message => message.Message.Headers.Text(EventHeaders.EventId)).Distinct().Count() >= memory.Changes.Count,
-            Cancellation);
-        var replay = EventReplay.Of(changes, Gallery);
-        Assert.Equal(stored.MembersOf.OrderBy(entry => entry.Key, StringComparer.Ordinal), replay.Clusters);
-        Assert.Equal(stored.Gallery.Clusters!.Aliases.OrderBy(alias => alias.Key), replay.Aliases.OrderBy(alias => alias.Key));
-        Assert.Equal(
-            stored.Gallery.Clusters.Clusters.Where(cluster => cluster.Label.Length > 0).Select(cluster => (cluster.Id, cluster.Label)).Order(),
-            replay.Labels.Select(label => (label.Key, label.Value)).Order());
-        return replay;
+        return await _parts.AssertConsistentAsync(Gallery);
     }
 }
