@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceNet.LocalBackends;
 
-/// <summary>The command line of the executable: starts both backends, prints where they are, and runs until it is told to stop.</summary>
+/// <summary>The command line of the executable: starts the backends, prints where they are, and runs until it is told to stop.</summary>
 internal static class LocalBackendsCommand
 {
     private static readonly Option<int> RedisPort = new("--redis-port")
@@ -17,9 +17,14 @@ internal static class LocalBackendsCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<BackendChoice> Only = new("--only")
+    {
+        Description = "Runs Redis or Kafka alone, so that each can be stopped apart from the other.",
+    };
+
     private static readonly Option<bool> Verbose = new("--verbose")
     {
-        Description = "Write the logs of both backends to standard error.",
+        Description = "Write the logs of the backends to standard error.",
     };
 
     public static RootCommand Create()
@@ -28,6 +33,7 @@ internal static class LocalBackendsCommand
         {
             RedisPort,
             Data,
+            Only,
             Verbose,
         };
         command.SetAction(RunAsync);
@@ -52,7 +58,7 @@ internal static class LocalBackendsCommand
 
         try
         {
-            await using var host = await LocalBackendsHost.StartAsync(options, stop);
+            await using var host = await LocalBackendsHost.StartAsync(arguments.GetValue(Only), options, stop);
             await PrintAsync(arguments.InvocationConfiguration.Output, host);
             await UntilStoppedAsync(stop);
             return 0;
@@ -70,17 +76,25 @@ internal static class LocalBackendsCommand
 
     private static async Task PrintAsync(TextWriter output, LocalBackendsHost host)
     {
-        await output.WriteLineAsync(
-            $"""
-            redis  {host.Redis.Endpoint}
-            kafka  {host.Kafka.BootstrapServers}
+        (string Name, string Setting, string? Address)[] backends =
+        [
+            ("redis", "Redis__Configuration", host.Redis?.Endpoint),
+            ("kafka", "Kafka__BootstrapServers", host.Kafka?.BootstrapServers),
+        ];
+        foreach (var (name, _, address) in backends.Where(backend => backend.Address is not null))
+        {
+            await output.WriteLineAsync($"{name}  {address}");
+        }
 
-            For services that run as processes of their own:
-              export Redis__Configuration={host.Redis.Endpoint}
-              export Kafka__BootstrapServers={host.Kafka.BootstrapServers}
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("For services that run as processes of their own:");
+        foreach (var (_, setting, address) in backends.Where(backend => backend.Address is not null))
+        {
+            await output.WriteLineAsync($"  export {setting}={address}");
+        }
 
-            Ctrl-C stops both.
-            """);
+        await output.WriteLineAsync();
+        await output.WriteLineAsync("Ctrl-C stops it.");
         await output.FlushAsync();
     }
 

@@ -1,45 +1,48 @@
 namespace FaceNet.LocalBackends;
 
-/// <summary>Everything the platform needs from outside, in this process: Garnet for Redis and a mock broker for Kafka.</summary>
+/// <summary>What the platform needs from outside, in this process: Garnet for Redis, a mock broker for Kafka, or both.</summary>
 public sealed class LocalBackendsHost : IAsyncDisposable
 {
-    private LocalBackendsHost(GarnetBackend redis, MockKafkaBackend kafka)
+    private LocalBackendsHost(GarnetBackend? redis, MockKafkaBackend? kafka)
     {
         Redis = redis;
         Kafka = kafka;
     }
 
-    /// <summary>The Redis server.</summary>
-    public GarnetBackend Redis { get; }
+    /// <summary>The Redis server; null when it was not wanted.</summary>
+    public GarnetBackend? Redis { get; }
 
-    /// <summary>The Kafka broker.</summary>
-    public MockKafkaBackend Kafka { get; }
+    /// <summary>The Kafka broker; null when it was not wanted.</summary>
+    public MockKafkaBackend? Kafka { get; }
 
-    /// <summary>Starts both and returns when both accept connections.</summary>
+    /// <summary>Starts what is wanted and returns when it accepts connections.</summary>
+    /// <param name="backends">What is wanted.</param>
     /// <param name="redis">Settings of the Redis server; both backends log to its logger factory.</param>
     /// <param name="cancellationToken">Gives up before a backend is started; one that is starting comes up and is stopped again.</param>
     /// <exception cref="LocalBackendException">One did not start; the other is stopped again.</exception>
-    public static async Task<LocalBackendsHost> StartAsync(GarnetBackendOptions redis, CancellationToken cancellationToken)
+    public static async Task<LocalBackendsHost> StartAsync(BackendChoice backends, GarnetBackendOptions redis, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(redis);
 
-        var garnet = await GarnetBackend.StartAsync(redis, cancellationToken).ConfigureAwait(false);
+        var garnet = backends == BackendChoice.Kafka ? null : await GarnetBackend.StartAsync(redis, cancellationToken).ConfigureAwait(false);
         try
         {
-            var kafka = await MockKafkaBackend.StartAsync(redis.LoggerFactory, cancellationToken).ConfigureAwait(false);
+            var kafka = backends == BackendChoice.Redis ? null : await MockKafkaBackend.StartAsync(redis.LoggerFactory, cancellationToken).ConfigureAwait(false);
             return new LocalBackendsHost(garnet, kafka);
         }
         catch
         {
-            await garnet.DisposeAsync().ConfigureAwait(false);
+            await DisposeAsync(garnet).ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Stops both.</summary>
+    /// <summary>Stops what runs.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Kafka.DisposeAsync().ConfigureAwait(false);
-        await Redis.DisposeAsync().ConfigureAwait(false);
+        await DisposeAsync(Kafka).ConfigureAwait(false);
+        await DisposeAsync(Redis).ConfigureAwait(false);
     }
+
+    private static ValueTask DisposeAsync(IAsyncDisposable? backend) => backend?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -10,8 +10,8 @@ public sealed class LocalBackendsHostTests
     [Fact]
     public async Task DisposeAsync_Running_FreesBothPorts()
     {
-        var host = await LocalBackendsHost.StartAsync(new GarnetBackendOptions(), Cancellation);
-        var ports = new[] { IPEndPoint.Parse(host.Redis.Endpoint), IPEndPoint.Parse(host.Kafka.BootstrapServers) };
+        var host = await LocalBackendsHost.StartAsync(BackendChoice.Both, new GarnetBackendOptions(), Cancellation);
+        var ports = new[] { IPEndPoint.Parse(host.Redis!.Endpoint), IPEndPoint.Parse(host.Kafka!.BootstrapServers) };
 
         await host.DisposeAsync();
 

@@ -42,9 +42,22 @@ public sealed class LocalBackendsProgramTests
               export Redis__Configuration={redis}
               export Kafka__BootstrapServers={kafka}
 
-            Ctrl-C stops both.
+            Ctrl-C stops it.
             """.ReplaceLineEndings(),
             process.Transcript);
+    }
+
+    [Theory]
+    [InlineData("redis", "kafka")]
+    [InlineData("kafka", "redis")]
+    public async Task Run_OnlyOne_SaysNothingOfTheOther(string wanted, string other)
+    {
+        await using var process = ProcessUnderTest.Start(typeof(LocalBackendsHost), "--only", wanted);
+
+        await process.ReadLineAsync(wanted, Cancellation);
+        await process.ReadLineAsync("Ctrl-C", Cancellation);
+
+        Assert.DoesNotContain(other, process.Transcript, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]

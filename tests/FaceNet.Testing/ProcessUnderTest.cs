@@ -80,11 +80,13 @@ public sealed class ProcessUnderTest : IAsyncDisposable
     }
 
     /// <summary>Asks the process to stop, as Kubernetes and systemd do. Not on Windows, which has no such signal.</summary>
-    public async Task TerminateAsync(CancellationToken cancellationToken)
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync(cancellationToken);
-    }
+    public Task TerminateAsync(CancellationToken cancellationToken) => SignalAsync("TERM", cancellationToken);
+
+    /// <summary>Stops the process where it stands, with its connections open. Not on Windows.</summary>
+    public Task FreezeAsync(CancellationToken cancellationToken) => SignalAsync("STOP", cancellationToken);
+
+    /// <summary>Lets a frozen process go on.</summary>
+    public Task ThawAsync(CancellationToken cancellationToken) => SignalAsync("CONT", cancellationToken);
 
     /// <summary>Ends the process at once, as a crash or the out-of-memory killer does.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -107,6 +109,12 @@ public sealed class ProcessUnderTest : IAsyncDisposable
         {
             await StopAsync();
         }
+    }
+
+    private async Task SignalAsync(string signal, CancellationToken cancellationToken)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync(cancellationToken);
     }
 
     // Asks first, so that the program removes its temporary files.

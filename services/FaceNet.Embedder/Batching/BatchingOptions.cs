@@ -19,9 +19,12 @@ public sealed class BatchingOptions
     public TimeSpan MaxQueueDelay { get; set; } = TimeSpan.Zero;
 
     /// <summary>The most faces of each priority that are being decoded or wait; more are refused with QUEUE_FULL.</summary>
-    /// <value>The default is 1,024. Range 64, the largest call, to 65,536. A waiting face of a 112x112 model takes 37 KB.</value>
+    /// <value>
+    /// The default is 512. Range 64, the largest call, to 65,536. A waiting face of a 112x112 model takes 37 KB, and one that waits long becomes dear to the
+    /// collector of garbage: at twice the load that can be embedded 1,024 cost twice its pauses, and memory grew by 8 to 22 % instead of 3 to 5.
+    /// </value>
     [Range(64, 65_536)]
-    public int QueueCapacity { get; set; } = 1024;
+    public int QueueCapacity { get; set; } = 512;
 
     /// <summary>The share of the model's capacity that bulk faces get while live faces wait too, so that they never starve.</summary>
     /// <value>The default is 0.125: every eighth face. Range 0.01 to 1.</value>

@@ -1,0 +1,205 @@
+using System.Collections.Concurrent;
+using FaceNet.Faults.Platform;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Type.V1;
+using FaceNet.Testing;
+using Grpc.Core;
+
+namespace FaceNet.Faults.Load;
+
+/// <summary>Callers of the Matcher that enroll, delete and search people, each again with the same request id until it is answered, and the audit of their gallery.</summary>
+internal sealed class GalleryLoad : IAsyncDisposable
+{
+    private const int CallerCount = 3;
+    private const int DeleteEvery = 6;
+
+    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+
+    private readonly MatchingService.MatchingServiceClient _matching;
+    private readonly GalleryService.GalleryServiceClient _galleries;
+    private readonly string _gallery;
+    private readonly Embedding _form;
+    private readonly ConcurrentDictionary<string, Embedding> _enrolled = new();
+    private readonly ConcurrentDictionary<string, bool> _deleted = new();
+    private readonly ConcurrentDictionary<string, bool> _inDoubt = new();
+    private readonly ConcurrentQueue<string> _wrong = new();
+    private readonly ConcurrentQueue<string> _unexpected = new();
+    private readonly CancellationTokenSource _end = new();
+    private readonly Task _calling;
+    private long _unanswered;
+    private long _enrollments;
+    private long _searches;
+
+    private GalleryLoad(PlatformProcesses platform, string gallery, Embedding form)
+    {
+        _matching = new MatchingService.MatchingServiceClient(platform.MatcherChannel);
+        _galleries = new GalleryService.GalleryServiceClient(platform.MatcherChannel);
+        (_gallery, _form) = (gallery, form);
+        _calling = Task.WhenAll(Enumerable.Range(0, CallerCount).Select(caller => Task.Run(() => CallAsync(caller))));
+    }
+
+    public static async Task<GalleryLoad> StartAsync(PlatformProcesses platform, string gallery, CancellationToken stop)
+    {
+        var model = (await new EmbeddingService.EmbeddingServiceClient(platform.EmbedderChannel).GetModelAsync(new GetModelRequest(), cancellationToken: stop)).Model;
+        await new GalleryService.GalleryServiceClient(platform.MatcherChannel).CreateGalleryAsync(
+            new CreateGalleryRequest { Gallery = gallery, EmbeddingSpace = model.EmbeddingSpace }, cancellationToken: stop);
+        return new GalleryLoad(platform, gallery, new Embedding { EmbeddingSpace = model.EmbeddingSpace, Values = { new float[model.Dimensions] } });
+    }
+
+    /// <summary>Waits until a person is enrolled and one is found, both asked for from now on.</summary>
+    public async Task SucceedsAgainAsync(CancellationToken stop)
+    {
+        // Those under way when the wait began may have been answered before.
+        var (enrollments, searches) = (Interlocked.Read(ref _enrollments) + CallerCount, Interlocked.Read(ref _searches) + CallerCount);
+        await Eventually.HoldsAsync(
+            "the Matcher to answer again", () => Interlocked.Read(ref _enrollments) > enrollments && Interlocked.Read(ref _searches) > searches, stop, Patience);
+    }
+
+    public async Task StopAsync()
+    {
+        await _end.CancelAsync();
+        await _calling;
+    }
+
+    /// <summary>Compares the acknowledged people with those of the gallery, and searches for each.</summary>
+    public async Task<Audit> AuditAsync(CancellationToken stop)
+    {
+        var stored = new Dictionary<string, int>();
+        var request = new ListSubjectsRequest { Gallery = _gallery, PageSize = 1000 };
+        do
+        {
+            var page = await _galleries.ListSubjectsAsync(request, cancellationToken: stop);
+            foreach (var subject in page.Subjects)
+            {
+                stored[subject.SubjectId] = stored.GetValueOrDefault(subject.SubjectId) + subject.FaceCount;
+            }
+
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        string[] lost = [.. _enrolled.Keys.Where(subject => !_inDoubt.ContainsKey(subject) && !_deleted.ContainsKey(subject) && !stored.ContainsKey(subject))];
+        string[] back = [.. _deleted.Keys.Where(stored.ContainsKey)];
+        string[] twice = [.. stored.Where(subject => subject.Value > 1).Select(subject => subject.Key)];
+        foreach (var (subject, vector) in _enrolled.Where(subject => stored.ContainsKey(subject.Key)))
+        {
+            Judge(subject, await SearchAsync(vector, stop));
+        }
+
+        List<string> findings =
+        [
+            .. lost.Select(subject => $"{subject} was enrolled and is not in the gallery."),
+            .. back.Select(subject => $"{subject} was deleted and is in the gallery again."),
+            .. twice.Select(subject => $"{subject} has more than the one face that was enrolled."),
+            .. _wrong.Take(10),
+            .. _unexpected.Take(10),
+        ];
+        return new Audit(_enrolled.Count + _deleted.Count, lost.Length + back.Length, twice.Length, _wrong.Count + _unexpected.Count, _unanswered, findings);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _end.Dispose();
+    }
+
+    private async Task CallAsync(int caller)
+    {
+        var random = new Random(caller);
+        for (var i = 0; !_end.IsCancellationRequested; i++)
+        {
+            var subject = $"subject-{caller}-{i}";
+            var vector = Vector(random);
+            if (await UntilAnsweredAsync(() => EnrollAsync(subject, vector), _end.Token))
+            {
+                _enrolled[subject] = vector;
+                Interlocked.Increment(ref _enrollments);
+            }
+
+            var former = $"subject-{caller}-{random.Next(i + 1)}";
+            if (_enrolled.TryGetValue(former, out var known) && !_inDoubt.ContainsKey(former) && !_deleted.ContainsKey(former))
+            {
+                await UntilAnsweredAsync(async () => Judge(former, await SearchAsync(known, CancellationToken.None)), _end.Token);
+                Interlocked.Increment(ref _searches);
+                if (i % DeleteEvery == 0)
+                {
+                    // Only its answer says that it is done.
+                    _inDoubt[former] = true;
+                    if (await UntilAnsweredAsync(() => DeleteAsync(former), _end.Token))
+                    {
+                        _deleted[former] = true;
+                    }
+                }
+            }
+
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+    }
+
+    private Embedding Vector(Random random)
+    {
+        var values = new float[_form.Values.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
+        }
+
+        var norm = MathF.Sqrt(values.Sum(value => value * value));
+        return new Embedding { EmbeddingSpace = _form.EmbeddingSpace, Values = { values.Select(value => value / norm) } };
+    }
+
+    private async Task EnrollAsync(string subject, Embedding vector) => await _matching.EnrollFaceAsync(
+        new EnrollFaceRequest { Gallery = _gallery, SubjectId = subject, FaceId = "face", Face = new Probe { Embedding = vector }, RequestId = $"enroll-{subject}" }, Options(CancellationToken.None));
+
+    private async Task DeleteAsync(string subject) => await _galleries.DeleteSubjectAsync(
+        new DeleteSubjectRequest { Gallery = _gallery, SubjectId = subject, RequestId = $"delete-{subject}" }, Options(CancellationToken.None));
+
+    private async Task<SearchFacesResponse> SearchAsync(Embedding vector, CancellationToken stop) =>
+        await _matching.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Embedding = vector } }, Options(stop));
+
+    private static CallOptions Options(CancellationToken stop) => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTime, cancellationToken: stop);
+
+    // A person who is enrolled has to be found by the same vector, and nobody else is near it.
+    private void Judge(string subject, SearchFacesResponse answer)
+    {
+        if (answer.Decision != Decision.Match || answer.Candidates[0].SubjectId != subject)
+        {
+            _wrong.Enqueue($"A search for {subject} ended in {answer.Decision} ({string.Join(", ", answer.Candidates.Take(2).Select(candidate => candidate.SubjectId))}).");
+        }
+    }
+
+    private async Task<bool> UntilAnsweredAsync(Func<Task> call, CancellationToken end)
+    {
+        while (true)
+        {
+            try
+            {
+                await call();
+                return true;
+            }
+            catch (RpcException failure)
+            {
+                Interlocked.Increment(ref _unanswered);
+                if (!IsPassing(failure.StatusCode))
+                {
+                    _unexpected.Enqueue($"A call ended with {failure.Status}, which does not say to retry.");
+                    return false;
+                }
+            }
+
+            if (end.IsCancellationRequested)
+            {
+                return false;
+            }
+
+            await Task.Delay(RetryPause, CancellationToken.None);
+        }
+    }
+
+    private static bool IsPassing(StatusCode code) =>
+        code is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled;
+}

@@ -1,0 +1,42 @@
+using FaceNet.Faults.Platform;
+
+namespace FaceNet.Faults.Load;
+
+/// <summary>All that is asked of the platform while a fault is injected: crops through Kafka, and callers of the Matcher.</summary>
+internal sealed class PlatformLoad : IAsyncDisposable
+{
+    private readonly CropLoad _crops;
+    private readonly GalleryLoad _gallery;
+
+    private PlatformLoad(CropLoad crops, GalleryLoad gallery) => (_crops, _gallery) = (crops, gallery);
+
+    /// <summary>The stream of crops.</summary>
+    public CropLoad Crops => _crops;
+
+    /// <param name="platform">The platform.</param>
+    /// <param name="name">The name of the fault, which names the galleries.</param>
+    /// <param name="stop">Ends the start.</param>
+    public static async Task<PlatformLoad> StartAsync(PlatformProcesses platform, string name, CancellationToken stop)
+    {
+        var gallery = await GalleryLoad.StartAsync(platform, $"{name}-subjects", stop);
+        return new PlatformLoad(new CropLoad(platform, name), gallery);
+    }
+
+    /// <summary>Waits until everything acknowledged so far is handled and every kind of call has succeeded again.</summary>
+    public Task RecoveredAsync(CancellationToken stop) => Task.WhenAll(_crops.CaughtUpAsync(stop), _gallery.SucceedsAgainAsync(stop));
+
+    /// <summary>Ends the load, and waits until what is on its way has arrived.</summary>
+    public async Task StopAsync(CancellationToken stop)
+    {
+        await _gallery.StopAsync();
+        await _crops.StopAsync(stop);
+    }
+
+    public async Task<Audit> AuditAsync(CancellationToken stop) => await _crops.AuditAsync(stop) + await _gallery.AuditAsync(stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _gallery.DisposeAsync();
+        await _crops.DisposeAsync();
+    }
+}

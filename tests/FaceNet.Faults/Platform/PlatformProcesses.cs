@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net;
+using FaceNet.Clusterer;
+using FaceNet.Embedder;
+using FaceNet.LocalBackends;
+using FaceNet.Matcher.Journal;
+using FaceNet.Testing;
+using Grpc.Net.Client;
+
+namespace FaceNet.Faults.Platform;
+
+/// <summary>The whole platform in processes of their own: Redis that keeps its data, a broker, an Embedder, a Matcher and two Clusterers, with wires between them that can be cut.</summary>
+internal sealed class PlatformProcesses : IAsyncDisposable
+{
+    // Readiness takes a whole inference and a round trip to the stores.
+    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
+
+    private readonly HttpClient _web = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("facenet-faults-");
+    private readonly List<GrpcChannel> _channels = [];
+
+    private PlatformProcesses()
+    {
+        var redisPort = FreePort.Find();
+        Clock = new ShiftedClock(Path.Combine(_folder.FullName, "clock"));
+        Redis = new RestartableProcess(
+            "redis",
+            () => ProcessUnderTest.Start(typeof(LocalBackendsHost), "--only", "redis", "--redis-port", Number(redisPort), "--data", Path.Combine(_folder.FullName, "redis")),
+            (process, cancellation) => process.ReadLineAsync("redis", cancellation));
+        Broker = new RestartableProcess(
+            "broker",
+            () => ProcessUnderTest.Start(typeof(LocalBackendsHost), "--only", "kafka"),
+            async (process, cancellation) => BootstrapServers = await process.ReadLineAsync("kafka", cancellation));
+        RedisWire = new TcpProxy($"127.0.0.1:{Number(redisPort)}");
+        var embedderPort = FreePort.Find();
+        EmbedderWire = new TcpProxy($"127.0.0.1:{Number(embedderPort)}");
+        Embedder = Service(typeof(EmbedderOptions), "embedder", embedderPort, FreePort.Find());
+        var matcherPort = FreePort.Find();
+        Matcher = Service(typeof(DecisionJournalOptions), "matcher", matcherPort, FreePort.Find());
+        int[] clustererPorts = [FreePort.Find(), FreePort.Find()];
+        Clusterers = [.. clustererPorts.Select(port => Service(typeof(ClustererOptions), "clusterer", port, FreePort.Find()))];
+        (EmbedderChannel, MatcherChannel) = (Connect(embedderPort), Connect(matcherPort));
+        ClustererChannels = [.. clustererPorts.Select(Connect)];
+    }
+
+    public RestartableProcess Redis { get; }
+
+    public RestartableProcess Broker { get; }
+
+    public RestartableProcess Embedder { get; }
+
+    public RestartableProcess Matcher { get; }
+
+    public IReadOnlyList<RestartableProcess> Clusterers { get; }
+
+    /// <summary>Between the services and Redis.</summary>
+    public TcpProxy RedisWire { get; }
+
+    /// <summary>Between the other services and the Embedder.</summary>
+    public TcpProxy EmbedderWire { get; }
+
+    /// <summary>The clock of all services.</summary>
+    public ShiftedClock Clock { get; }
+
+    /// <summary>Where the broker is, as the environment of the services names it.</summary>
+    public string BootstrapServers { get; private set; } = "";
+
+    public GrpcChannel EmbedderChannel { get; }
+
+    public GrpcChannel MatcherChannel { get; }
+
+    public IReadOnlyList<GrpcChannel> ClustererChannels { get; }
+
+    /// <summary>What all programs have written.</summary>
+    public string Transcript => string.Join('\n', Everything.Select(process => $"== {process.Name}\n{process.Transcript}"));
+
+    private IEnumerable<RestartableProcess> Everything => [Redis, Broker, .. Services];
+
+    private IEnumerable<RestartableProcess> Services => [Embedder, Matcher, .. Clusterers];
+
+    public static async Task<PlatformProcesses> StartAsync(CancellationToken cancellationToken)
+    {
+        var platform = new PlatformProcesses();
+        try
+        {
+            await Task.WhenAll(platform.Redis.StartAsync(cancellationToken), platform.Broker.StartAsync(cancellationToken));
+            await platform.Embedder.StartAsync(cancellationToken);
+            await Task.WhenAll([platform.Matcher.StartAsync(cancellationToken), .. platform.Clusterers.Select(clusterer => clusterer.StartAsync(cancellationToken))]);
+            return platform;
+        }
+        catch
+        {
+            await platform.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _channels.ForEach(channel => channel.Dispose());
+        await Task.WhenAll(Services.Select(service => service.DisposeAsync().AsTask()));
+        await RedisWire.DisposeAsync();
+        await EmbedderWire.DisposeAsync();
+        await Redis.DisposeAsync();
+        await Broker.DisposeAsync();
+        _web.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    private RestartableProcess Service(Type program, string name, int grpcPort, int webPort) => new(
+        name,
+        () => ProcessUnderTest.StartBeside(Settings(grpcPort, webPort), program, typeof(PlatformProcesses)),
+        (process, cancellation) => ReadyAsync(process, name, webPort, cancellation));
+
+    private Dictionary<string, string> Settings(int grpcPort, int webPort) => new(Clock.Environment)
+    {
+        ["Listeners__GrpcPort"] = Number(grpcPort),
+        ["Listeners__WebPort"] = Number(webPort),
+        ["Redis__Configuration"] = RedisWire.Endpoint,
+        ["Kafka__BootstrapServers"] = BootstrapServers,
+
+        // The mock broker waits a second less than this at every change of a group.
+        ["Kafka__SessionTimeout"] = "00:00:06",
+        ["EmbedderClient__Address"] = $"http://{EmbedderWire.Endpoint}",
+        ["Logging__LogLevel__Default"] = "Warning",
+    };
+
+    private async Task ReadyAsync(ProcessUnderTest process, string name, int webPort, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Eventually.HoldsAsync($"the {name} to be ready", () => IsReadyAsync(webPort, cancellationToken), cancellationToken, StartTime);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new InvalidOperationException($"{failure.Message} It wrote:\n{process.Transcript}", failure);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(int webPort, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await _web.GetAsync(new Uri($"http://127.0.0.1:{Number(webPort)}/health/ready"), cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+    }
+
+    private GrpcChannel Connect(int port)
+    {
+        var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{Number(port)}");
+        _channels.Add(channel);
+        return channel;
+    }
+}

@@ -1,0 +1,58 @@
+using FaceNet.Testing;
+
+namespace FaceNet.Faults.Platform;
+
+/// <summary>A program that can die and be started again in the same place.</summary>
+/// <param name="name">What it is, for words.</param>
+/// <param name="start">Starts it.</param>
+/// <param name="isReady">Waits until it can be used.</param>
+internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> start, Func<ProcessUnderTest, CancellationToken, Task> isReady) : IAsyncDisposable
+{
+    private readonly List<string> _transcripts = [];
+    private ProcessUnderTest? _process;
+
+    /// <summary>What it is, for words.</summary>
+    public string Name => name;
+
+    /// <summary>What it has written, in all of its lives.</summary>
+    public string Transcript => string.Join(Environment.NewLine, [.. _transcripts, _process?.Transcript ?? ""]);
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _process = start();
+        await isReady(_process, cancellationToken);
+    }
+
+    /// <summary>Dies as by <c>kill -9</c>.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        await _process!.KillAsync(cancellationToken);
+        _transcripts.Add(_process.Transcript);
+        await _process.DisposeAsync();
+    }
+
+    /// <summary>Is told to stop, as by Kubernetes, and returns its exit code.</summary>
+    public async Task<int> StopAsync(CancellationToken cancellationToken)
+    {
+        await _process!.TerminateAsync(cancellationToken);
+        var exitCode = await _process.ExitCodeAsync(cancellationToken);
+        _transcripts.Add(_process.Transcript);
+        await _process.DisposeAsync();
+        return exitCode;
+    }
+
+    /// <summary>Stands still with its connections open.</summary>
+    public Task FreezeAsync(CancellationToken cancellationToken) => _process!.FreezeAsync(cancellationToken);
+
+    /// <summary>Goes on.</summary>
+    public Task ThawAsync(CancellationToken cancellationToken) => _process!.ThawAsync(cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.ThawAsync(CancellationToken.None);
+            await _process.DisposeAsync();
+        }
+    }
+}

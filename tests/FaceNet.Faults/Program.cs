@@ -1,0 +1,46 @@
+using System.CommandLine;
+using FaceNet.Faults.Faults;
+using FaceNet.Faults.Platform;
+
+namespace FaceNet.Faults;
+
+internal static class Program
+{
+    private static readonly Option<bool> Quick = new("--quick") { Description = "Each fault for seconds instead of minutes; under five minutes in all." };
+
+    private static readonly Option<string[]> Only = new("--only") { Description = "Names of the faults to inject; all unless given.", AllowMultipleArgumentsPerToken = true };
+
+    private static readonly Option<int> Seed = new("--seed") { Description = "Chooses the random moments.", DefaultValueFactory = _ => 1 };
+
+    private static readonly Option<bool> Log = new("--log") { Description = "Writes what the services logged to standard error when a fault does not hold." };
+
+    private static Task<int> Main(string[] args)
+    {
+        var root = new RootCommand("Injects faults under load and compares what was acknowledged with what is stored. One JSON object per fault goes to standard output, progress to standard error.") { Quick, Only, Seed, Log };
+        root.Validators.Add(arguments =>
+        {
+            var unknown = (arguments.GetValue(Only) ?? []).Except(FaultList.All.Select(fault => fault.Name)).ToArray();
+            if (unknown.Length > 0)
+            {
+                arguments.AddError($"--only names '{unknown[0]}', which is no fault. There are: {string.Join(", ", FaultList.All.Select(fault => fault.Name))}.");
+            }
+        });
+        root.SetAction((arguments, stop) => RunAsync(arguments.GetValue(Quick), arguments.GetValue(Only) ?? [], arguments.GetValue(Seed), arguments.GetValue(Log), stop));
+        return root.Parse(args).InvokeAsync();
+    }
+
+    private static async Task<int> RunAsync(bool isQuick, string[] only, int seed, bool log, CancellationToken stop)
+    {
+        await using var platform = await PlatformProcesses.StartAsync(stop);
+        var suite = new FaultSuite(platform, isQuick, seed, log);
+        var holds = true;
+        foreach (var fault in FaultList.All.Where(fault => only.Length == 0 || only.Contains(fault.Name)))
+        {
+            var result = await suite.RunAsync(fault, stop);
+            result.Print();
+            holds &= result.Holds;
+        }
+
+        return holds ? 0 : 1;
+    }
+}
