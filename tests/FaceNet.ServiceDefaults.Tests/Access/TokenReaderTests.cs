@@ -108,6 +108,7 @@ public sealed class TokenReaderTests : IDisposable
     [InlineData("none")]
     [InlineData("HS256")]
     [InlineData("RS1")]
+    [InlineData("http://www.w3.org/2001/04/xmldsig-more#rsa-sha256")]
     public async Task Read_AlgorithmThatProvesNothing_IsRefused(string algorithm) => await AssertAsync(_tokens.Issue(In(60), algorithm: algorithm), ErrorReasons.CredentialsInvalid);
 
     [Fact]
