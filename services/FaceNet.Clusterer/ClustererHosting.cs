@@ -12,9 +12,8 @@ using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Access.Peers;
 using FaceNet.ServiceDefaults.Hosting;
-using Grpc.Net.ClientFactory;
-using Microsoft.Extensions.Options;
 
 namespace FaceNet.Clusterer;
 
@@ -67,14 +66,11 @@ public static class ClustererHosting
 
     private static void AddMatcherClient(IServiceCollection services)
     {
-        services.AddOptions<MatcherClientOptions>().BindConfiguration("MatcherClient").ValidateDataAnnotations().ValidateOnStart();
-        services.AddGrpcClient<GalleryService.GalleryServiceClient>(SetAddress);
-        services.AddGrpcClient<MatchingService.MatchingServiceClient>(SetAddress);
+        services.AddPeer<MatcherClientOptions>("MatcherClient");
+        services.AddPeerClient<GalleryService.GalleryServiceClient, MatcherClientOptions>();
+        services.AddPeerClient<MatchingService.MatchingServiceClient, MatcherClientOptions>();
         services.AddSingleton<MatcherGalleries>();
         services.AddSingleton<KnownGalleries>();
-
-        static void SetAddress(IServiceProvider provider, GrpcClientFactoryOptions client) =>
-            client.Address = new Uri(provider.GetRequiredService<IOptions<MatcherClientOptions>>().Value.Address);
     }
 
     /// <summary>Maps the Clusterer's rpcs.</summary>

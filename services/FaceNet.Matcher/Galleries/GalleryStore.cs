@@ -89,10 +89,10 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     }
 
     /// <summary>Lists the galleries after an id, without those that are being imported.</summary>
-    public async Task<Page<StoredGallery>> ListAsync(string? after, int size, CancellationToken cancellationToken)
+    public async Task<Page<StoredGallery>> ListAsync(string? after, int size, Func<string, bool> isShown, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var ids = await IdPages.ReadAsync(database, GalleryKeys.Index, after, size);
+        var ids = await IdPages.ReadAsync(database, GalleryKeys.Index, after, size, isShown, cancellationToken);
         var galleries = await Task.WhenAll(ids.Items.Select(id => ReadAsync(database, id)));
         return new Page<StoredGallery>([.. galleries.OfType<StoredGallery>().Where(gallery => gallery.Record.ImportedUntil is null)], ids.Last);
     }

@@ -18,4 +18,20 @@ internal static class IdPages
         var page = ids.Take(size).Select(id => id.ToString()).ToArray();
         return new Page<string>(page, ids.Length > size ? page[^1] : null);
     }
+
+    /// <summary>Returns those of the ids that may be shown. Nothing tells of the others, not even where the next page begins.</summary>
+    public static async Task<Page<string>> ReadAsync(
+        IDatabase database, RedisKey key, string? after, int size, Func<string, bool> isShown, CancellationToken cancellationToken)
+    {
+        var shown = new List<string>();
+        var page = new Page<string>([], after);
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page = await ReadAsync(database, key, page.Last, size + 1);
+            shown.AddRange(page.Items.Where(isShown));
+        }
+        while (page.Last is not null && shown.Count <= size);
+        return new Page<string>([.. shown.Take(size)], shown.Count > size ? shown[size - 1] : null);
+    }
 }

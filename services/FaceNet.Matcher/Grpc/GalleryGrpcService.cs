@@ -1,5 +1,6 @@
 using FaceNet.Matcher.Galleries;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Validation;
@@ -31,7 +32,7 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
     {
         const string Query = "galleries";
         var after = PageToken.Read(Query, request.PageToken);
-        var page = await galleries.ListAsync(after, PageToken.Size(request.PageSize), context.CancellationToken);
+        var page = await galleries.ListAsync(after, PageToken.Size(request.PageSize), Caller.Of(context).MayUse, context.CancellationToken);
         return new ListGalleriesResponse
         {
             Galleries = { page.Items.Select(gallery => gallery.ToProto()) },

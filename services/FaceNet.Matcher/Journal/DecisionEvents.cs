@@ -2,6 +2,7 @@ using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Probes;
 using FaceNet.Protos.Events.V1;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.ServiceDefaults.Access;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
@@ -51,7 +52,7 @@ internal static class DecisionEvents
 
     private static string CallerOf(ServerCallContext call)
     {
-        var http = call.GetHttpContext();
-        return http.User.Identity?.Name ?? http.Connection.RemoteIpAddress?.ToString() ?? "";
+        var id = Caller.Of(call).Id;
+        return id.Length > 0 ? id : call.GetHttpContext().Connection.RemoteIpAddress?.ToString() ?? "";
     }
 }

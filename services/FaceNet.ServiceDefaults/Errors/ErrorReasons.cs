@@ -6,6 +6,27 @@ namespace FaceNet.ServiceDefaults.Errors;
 /// </summary>
 public static class ErrorReasons
 {
+    /// <summary>A call without a credential, where one is needed.</summary>
+    public const string CredentialsMissing = "CREDENTIALS_MISSING";
+
+    /// <summary>A credential that is not known, malformed, meant for others, or of a kind that the host does not take.</summary>
+    public const string CredentialsInvalid = "CREDENTIALS_INVALID";
+
+    /// <summary>A credential whose time is over, or has not come.</summary>
+    public const string CredentialsExpired = "CREDENTIALS_EXPIRED";
+
+    /// <summary>The authority whose keys tokens are checked with does not answer.</summary>
+    public const string AuthorityUnavailable = "AUTHORITY_UNAVAILABLE";
+
+    /// <summary>The caller lacks the scope of the rpc.</summary>
+    public const string ScopeMissing = "SCOPE_MISSING";
+
+    /// <summary>The caller may not use the gallery, whether or not there is one of that name.</summary>
+    public const string GalleryNotPermitted = "GALLERY_NOT_PERMITTED";
+
+    /// <summary>The caller makes more calls, or more at a time, than it may.</summary>
+    public const string RateLimited = "RATE_LIMITED";
+
     /// <summary>A request field breaks its rule.</summary>
     public const string InvalidField = "INVALID_FIELD";
 

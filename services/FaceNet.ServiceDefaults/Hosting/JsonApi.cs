@@ -27,5 +27,5 @@ internal static class JsonApi
     }
 
     /// <summary>Maps the document, <c>/openapi/v1.json</c>.</summary>
-    public static void MapJsonApi(this WebApplication app) => app.MapSwagger("/openapi/{documentName}.json");
+    public static IEndpointConventionBuilder MapJsonApi(this WebApplication app) => app.MapSwagger("/openapi/{documentName}.json");
 }

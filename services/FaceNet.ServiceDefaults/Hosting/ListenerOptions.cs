@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using FaceNet.ServiceDefaults.Access;
 
 namespace FaceNet.ServiceDefaults.Hosting;
 
@@ -8,7 +9,7 @@ namespace FaceNet.ServiceDefaults.Hosting;
 public sealed class ListenerOptions
 {
     /// <summary>The IP address of both listeners.</summary>
-    /// <value>The default is the loopback address. Any other needs <see cref="SecurityOptions"/> that allow it.</value>
+    /// <value>The default is the loopback address. Any other needs TLS and a way to authenticate, or <see cref="SecurityOptions"/> that do without.</value>
     [Required]
     public string Address { get; set; } = "127.0.0.1";
 
@@ -21,4 +22,20 @@ public sealed class ListenerOptions
     /// <value>The default is 5301. Zero takes any free port. Range 0 to 65,535.</value>
     [Range(0, 65_535)]
     public int WebPort { get; set; } = 5301;
+
+    /// <summary>A PEM file of the certificate that both listeners show, with those that lead to its authority. Read again when it changes.</summary>
+    /// <value>The default is empty: clear text.</value>
+    public string CertificatePath { get; set; } = "";
+
+    /// <summary>The PEM file of its key.</summary>
+    /// <value>The default is empty.</value>
+    public string CertificateKeyPath { get; set; } = "";
+
+    /// <summary>The largest request that is taken, in bytes.</summary>
+    /// <value>The default is 64 MiB, a batch of large pictures. Range 64 KiB to 1 GiB.</value>
+    [Range(65_536, 1_073_741_824)]
+    public int MaxMessageBytes { get; set; } = ServiceDefaultsHosting.MaxReceiveBytes;
+
+    /// <summary>Whether the listeners encrypt.</summary>
+    public bool UsesTls => CertificatePath.Length > 0 && CertificateKeyPath.Length > 0;
 }

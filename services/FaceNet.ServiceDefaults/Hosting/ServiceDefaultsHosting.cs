@@ -1,5 +1,8 @@
 using System.Net;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Access;
+using FaceNet.ServiceDefaults.Access.Certificates;
+using FaceNet.ServiceDefaults.Access.Peers;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Kafka.Reading;
@@ -9,7 +12,9 @@ using FaceNet.ServiceDefaults.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -18,10 +23,10 @@ using Microsoft.Extensions.Options;
 
 namespace FaceNet.ServiceDefaults.Hosting;
 
-/// <summary>What every host of the platform has in common: listeners, gRPC with one error model, health, reflection, a clock.</summary>
+/// <summary>What every host of the platform has in common: listeners, who may call, gRPC with one error model, health, reflection, a clock.</summary>
 public static class ServiceDefaultsHosting
 {
-    /// <summary>The largest gRPC message that is taken, in bytes: a batch of large pictures.</summary>
+    /// <summary>The largest gRPC message that services send each other, and take where <see cref="ListenerOptions.MaxMessageBytes"/> says nothing else, in bytes: a batch of large pictures.</summary>
     public const int MaxReceiveBytes = 64 * 1024 * 1024;
 
     /// <summary>The tag of health checks that decide whether a host is ready for calls.</summary>
@@ -33,20 +38,24 @@ public static class ServiceDefaultsHosting
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.TryAddSingleton(TimeProvider.System);
-        services.AddOptions<SecurityOptions>().BindConfiguration("Security");
+        services.AddAccess();
         services.AddOptions<ListenerOptions>().BindConfiguration("Listeners").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ListenerOptions>, ListenerOptionsValidator>();
 
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorStatusInterceptor>();
-            options.MaxReceiveMessageSize = MaxReceiveBytes;
+            options.Interceptors.Add<AccessInterceptor>();
         }).AddJsonApi();
+        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<ListenerOptions>>((grpc, listeners) => grpc.MaxReceiveMessageSize = listeners.Value.MaxMessageBytes);
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks();
         services.AddHealthChecks().AddCheck("listening", () => HealthCheckResult.Healthy(), [ReadyTag]);
         services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);
-        builder.WebHost.UseKestrel(kestrel => Listen(kestrel, kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value));
+        builder.WebHost.UseKestrel(kestrel => Listen(
+            kestrel,
+            kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value,
+            kestrel.ApplicationServices.GetRequiredService<ServerTls>()));
         return builder;
     }
 
@@ -54,6 +63,7 @@ public static class ServiceDefaultsHosting
     public static IServiceCollection AddRedis(this IServiceCollection services)
     {
         services.AddOptions<RedisOptions>().BindConfiguration("Redis").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
         services.TryAddSingleton<RedisConnection>();
         return services;
     }
@@ -74,14 +84,11 @@ public static class ServiceDefaultsHosting
     public static IServiceCollection AddEmbedderClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<EmbedderClientOptions>().BindConfiguration("EmbedderClient").ValidateDataAnnotations().ValidateOnStart();
         if (services.All(service => service.ServiceType != typeof(ModelCatalog)))
         {
-            services.AddGrpcClient<EmbeddingService.EmbeddingServiceClient>((provider, client) =>
-            {
-                client.Address = new Uri(provider.GetRequiredService<IOptions<EmbedderClientOptions>>().Value.Address);
-                client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes);
-            });
+            services.AddPeer<EmbedderClientOptions>("EmbedderClient");
+            services.AddPeerClient<EmbeddingService.EmbeddingServiceClient, EmbedderClientOptions>(
+                client => client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes));
             services.AddSingleton<ModelCatalog>();
             services.AddSingleton<CalibrationReader>();
             services.AddSingleton<PictureEmbedder>();
@@ -95,25 +102,39 @@ public static class ServiceDefaultsHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.MapGrpcHealthChecksService();
-        var listeners = app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value;
-        if (app.Environment.IsDevelopment() || (IPAddress.TryParse(listeners.Address, out var address) && IPAddress.IsLoopback(address)))
+        var isOpen = OpenApiGate.IsOpen(app);
+        if (isOpen)
         {
             app.MapGrpcReflectionService();
         }
 
-        app.MapJsonApi();
+        var description = app.MapJsonApi();
+        if (!isOpen)
+        {
+            description.RequireAdmin();
+        }
+
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
         return app;
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners)
+    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners, ServerTls tls)
     {
         var address = IPAddress.Parse(listeners.Address);
 
         // Kestrel's own limit is lower and ends the call without a word; gRPC's limit has an error of its own.
-        kestrel.Limits.MaxRequestBodySize = MaxReceiveBytes + (1024 * 1024);
-        kestrel.Listen(address, listeners.GrpcPort, listener => listener.Protocols = HttpProtocols.Http2);
-        kestrel.Listen(address, listeners.WebPort, listener => listener.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxRequestBodySize = listeners.MaxMessageBytes + (1024L * 1024);
+        kestrel.Listen(address, listeners.GrpcPort, listener => Speak(listener, HttpProtocols.Http2));
+        kestrel.Listen(address, listeners.WebPort, listener => Speak(listener, HttpProtocols.Http1));
+
+        void Speak(ListenOptions listener, HttpProtocols protocols)
+        {
+            listener.Protocols = protocols;
+            if (listeners.UsesTls)
+            {
+                listener.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.ForConnection()) });
+            }
+        }
     }
 }

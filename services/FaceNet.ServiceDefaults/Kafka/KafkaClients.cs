@@ -39,7 +39,6 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         ArgumentNullException.ThrowIfNull(member);
         var builder = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = options.Value.BootstrapServers,
             GroupId = member.GroupId,
             GroupInstanceId = member.InstanceId.Length > 0 ? member.InstanceId : null,
             PartitionAssignmentStrategy = member.KeepsPartitions ? PartitionAssignmentStrategy.CooperativeSticky : null,
@@ -54,7 +53,7 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
             MessageMaxBytes = options.Value.MaxMessageBytes,
             AllowAutoCreateTopics = true,
             TopicMetadataRefreshIntervalMs = 5_000,
-        });
+        }.For(options.Value));
         builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
         builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
         builder.SetPartitionsAssignedHandler((consumer, partitions) =>
@@ -75,8 +74,6 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
     {
         var builder = new ConsumerBuilder<string, byte[]>(new ConsumerConfig
         {
-            BootstrapServers = options.Value.BootstrapServers,
-
             // Asked for by the library, but never joined: partitions are assigned by hand.
             GroupId = "facenet-readers",
             EnableAutoCommit = false,
@@ -87,7 +84,7 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
             FetchMaxBytes = Math.Max(options.Value.MaxMessageBytes, ReaderQueueKilobytes * 1024),
             MessageMaxBytes = options.Value.MaxMessageBytes,
             AllowAutoCreateTopics = true,
-        });
+        }.For(options.Value));
         builder.SetLogHandler((_, message) => ClientSaid(logger, message.Name, message.Message));
         builder.SetErrorHandler((_, error) => ClientFailed(logger, error.Code, error.Reason));
         return builder.Build();
@@ -120,9 +117,8 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
             : committed),
     ];
 
-    internal static ProducerConfig ProducerConfig(KafkaOptions options) => new()
+    internal static ProducerConfig ProducerConfig(KafkaOptions options) => new ProducerConfig
     {
-        BootstrapServers = options.BootstrapServers,
         Acks = Acks.All,
         EnableIdempotence = true,
 
@@ -132,7 +128,7 @@ public sealed partial class KafkaClients(IOptions<KafkaOptions> options, ILogger
         LingerMs = 5,
         CompressionType = CompressionType.None,
         MessageMaxBytes = options.MaxMessageBytes,
-    };
+    }.For(options);
 
     private static IProducer<string, byte[]> CreateProducer(KafkaOptions options, ILogger logger)
     {

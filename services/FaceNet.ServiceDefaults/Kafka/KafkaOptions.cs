@@ -10,6 +10,40 @@ public sealed class KafkaOptions
     [Required]
     public string BootstrapServers { get; set; } = "localhost:9092";
 
+    /// <summary>How the brokers are spoken to.</summary>
+    /// <value>The default is <c>plaintext</c>. A user of SASL needs <c>saslssl</c>, or <c>saslplaintext</c> where the network encrypts.</value>
+    [EnumDataType(typeof(KafkaProtocol))]
+    public KafkaProtocol SecurityProtocol { get; set; } = KafkaProtocol.Plaintext;
+
+    /// <summary>How the user proves who he is, with SASL.</summary>
+    /// <value>The default is <c>scramsha512</c>.</value>
+    [EnumDataType(typeof(KafkaSaslMechanism))]
+    public KafkaSaslMechanism SaslMechanism { get; set; } = KafkaSaslMechanism.ScramSha512;
+
+    /// <summary>The user, with SASL.</summary>
+    /// <value>The default is empty.</value>
+    public string SaslUsername { get; set; } = "";
+
+    /// <summary>The user's password, with SASL.</summary>
+    /// <value>The default is empty.</value>
+    public string SaslPassword { get; set; } = "";
+
+    /// <summary>A file that holds the password instead, read when the host starts.</summary>
+    /// <value>The default is empty.</value>
+    public string SaslPasswordFile { get; set; } = "";
+
+    /// <summary>A PEM file of the authorities that the brokers' certificates may come from, with TLS.</summary>
+    /// <value>The default is empty: those of the system.</value>
+    public string SslCaLocation { get; set; } = "";
+
+    /// <summary>A PEM file of the client certificate that is shown, with TLS.</summary>
+    /// <value>The default is empty: none.</value>
+    public string SslCertificateLocation { get; set; } = "";
+
+    /// <summary>The PEM file of its key.</summary>
+    /// <value>The default is empty.</value>
+    public string SslKeyLocation { get; set; } = "";
+
     /// <summary>Face crops from producers.</summary>
     /// <value>The default is <c>facenet.face-captured.v1</c>.</value>
     [Required]
@@ -57,6 +91,9 @@ public sealed class KafkaOptions
     /// the group's offset (<c>kafka-consumer-groups --reset-offsets</c>).
     /// </value>
     public bool SkipLostMessages { get; set; }
+
+    /// <summary>Whether a user proves who he is.</summary>
+    internal bool UsesSasl => SecurityProtocol is KafkaProtocol.SaslPlaintext or KafkaProtocol.SaslSsl;
 
     /// <summary>The topic that keeps what could not be handled of another topic.</summary>
     public static string DeadLetterTopic(string topic) => $"{topic}.dead-letter";

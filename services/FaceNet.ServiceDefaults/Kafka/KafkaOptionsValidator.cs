@@ -29,8 +29,38 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             .GroupBy(topic => topic.Item2, topic => topic.Item1)
             .Where(topic => topic.Count() > 1)
             .Select(topic => $"The topic '{topic.Key}' has more than one use: {string.Join(", ", topic)}. Give each a name of its own.");
-        string[] failures = [.. illegal, .. shared];
+        string[] failures = [.. illegal, .. shared, .. Credentials(options)];
         return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static IEnumerable<string> Credentials(KafkaOptions options)
+    {
+        var hasPassword = options.SaslPassword.Length > 0 || options.SaslPasswordFile.Length > 0;
+        if (options.UsesSasl && (options.SaslUsername.Length == 0 || !hasPassword))
+        {
+            yield return $"Kafka__SecurityProtocol={options.SecurityProtocol} needs Kafka__SaslUsername and Kafka__SaslPassword or Kafka__SaslPasswordFile. Set them.";
+        }
+
+        if (!options.UsesSasl && (options.SaslUsername.Length > 0 || hasPassword))
+        {
+            yield return $"A user of Kafka is set, but Kafka__SecurityProtocol={options.SecurityProtocol} has none. Set it to saslssl, or leave the user out.";
+        }
+
+        if (options.SaslPassword.Length > 0 && options.SaslPasswordFile.Length > 0)
+        {
+            yield return "Kafka__SaslPassword and Kafka__SaslPasswordFile are both set. Leave one out.";
+        }
+
+        if (options.SecurityProtocol is KafkaProtocol.Plaintext or KafkaProtocol.SaslPlaintext
+            && options.SslCaLocation.Length + options.SslCertificateLocation.Length + options.SslKeyLocation.Length > 0)
+        {
+            yield return $"Files of TLS are set, but Kafka__SecurityProtocol={options.SecurityProtocol} has no TLS. Set it to ssl or saslssl, or leave them out.";
+        }
+
+        if ((options.SslCertificateLocation.Length > 0) != (options.SslKeyLocation.Length > 0))
+        {
+            yield return "Of Kafka__SslCertificateLocation and Kafka__SslKeyLocation only one is set. Set both, or none.";
+        }
     }
 
     private static bool IsLegal(string topic) =>

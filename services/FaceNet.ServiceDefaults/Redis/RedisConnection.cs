@@ -1,3 +1,4 @@
+using FaceNet.ServiceDefaults.Access.Files;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -46,7 +47,7 @@ public sealed class RedisConnection(IOptions<RedisOptions> options) : IAsyncDisp
 
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        var configuration = ConfigurationOptions.Parse(options.Value.Configuration);
+        var configuration = Configuration(options.Value);
         configuration.AbortOnConnectFail = true;
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ClientName = "facenet";
@@ -55,5 +56,27 @@ public sealed class RedisConnection(IOptions<RedisOptions> options) : IAsyncDisp
         configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(ReconnectMilliseconds);
         configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         return await ConnectionMultiplexer.ConnectAsync(configuration);
+    }
+
+    internal static ConfigurationOptions Configuration(RedisOptions options)
+    {
+        var configuration = ConfigurationOptions.Parse(options.Configuration);
+        if (options.User.Length > 0)
+        {
+            configuration.User = options.User;
+        }
+
+        if (SecretFile.Read("Redis__PasswordFile", options.PasswordFile, options.Password) is { Length: > 0 } password)
+        {
+            configuration.Password = password;
+        }
+
+        configuration.Ssl |= options.Tls;
+        if (options.CaFile.Length > 0)
+        {
+            configuration.TrustIssuer(options.CaFile);
+        }
+
+        return configuration;
     }
 }

@@ -1,6 +1,5 @@
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Standalone.Hosting;
-using Grpc.Net.Client;
 
 namespace FaceNet.Standalone.Commands;
 
@@ -9,7 +8,7 @@ internal static class ServeBanner
 {
     public static async Task PrintAsync(TextWriter output, StandaloneHost host, CancellationToken cancellationToken)
     {
-        using var channel = GrpcChannel.ForAddress(host.GrpcAddress);
+        using var channel = host.OpenChannel();
         var embedder = new EmbeddingService.EmbeddingServiceClient(channel);
         var answer = await embedder.GetModelAsync(new GetModelRequest(), cancellationToken: cancellationToken);
         await output.WriteLineAsync(Text(host, answer.Model));
@@ -33,11 +32,18 @@ internal static class ServeBanner
         Ctrl-C stops.
         """;
 
-    private static string ThingsToTry(StandaloneHost host) =>
-        $$"""
-        Try it:
-          curl {{host.WebAddress}}v1/models
-          curl -d '{"gallery":"office"}' -H 'Content-Type: application/json' {{host.WebAddress}}v1/galleries
-          grpcurl -plaintext {{host.GrpcAddress.Authority}} list   # https://github.com/fullstorydev/grpcurl
-        """;
+    // Who may call brings a key of the callers' file, and the authority of the certificate where it is of one's own.
+    private static string ThingsToTry(StandaloneHost host)
+    {
+        var key = host.Authenticates ? """ -H "x-api-key: $KEY" """.TrimEnd() : "";
+        var usesTls = host.GrpcAddress.Scheme == Uri.UriSchemeHttps;
+        var curl = $"curl{(usesTls ? " --cacert ca.pem" : "")}{key}";
+        var grpcurl = $"grpcurl {(usesTls ? "-cacert ca.pem" : "-plaintext")}{key}";
+        return $$"""
+            Try it:
+              {{curl}} {{host.WebAddress}}v1/models
+              {{curl}} -d '{"gallery":"office"}' -H 'Content-Type: application/json' {{host.WebAddress}}v1/galleries
+              {{grpcurl}} {{host.GrpcAddress.Authority}} list   # https://github.com/fullstorydev/grpcurl
+            """;
+    }
 }

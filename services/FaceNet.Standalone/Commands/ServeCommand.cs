@@ -8,7 +8,7 @@ internal static class ServeCommand
 {
     private static readonly Option<string?> Address = new("--address")
     {
-        Description = "IP address of both listeners; any other than loopback needs Security__AllowAnonymous=true. [default: 127.0.0.1]",
+        Description = "IP address of both listeners; any other than loopback needs TLS and credentials, or Security__AllowAnonymous=true. [default: 127.0.0.1]",
         HelpName = "IP",
     };
 

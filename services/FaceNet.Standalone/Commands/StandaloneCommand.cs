@@ -15,6 +15,7 @@ internal static class StandaloneCommand
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
+            AccessCommand.Create(),
         };
         ServeCommand.Configure(root);
         return root;

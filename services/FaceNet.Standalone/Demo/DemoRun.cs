@@ -51,7 +51,7 @@ internal sealed class DemoRun
         var settings = new StandaloneSettings { GrpcPort = 0, WebPort = 0, ModelDirectory = options.ModelDirectory, LogLevel = LogLevel.Error };
         await using var host = await console.StageAsync("Starting services", "", _ => StandaloneHost.StartAsync(settings, stop));
         var population = listed ?? await DrawAsync(options, console, stop);
-        using var channel = GrpcChannel.ForAddress(host.GrpcAddress);
+        using var channel = host.OpenChannel();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Stopping);
         try
         {

@@ -4,7 +4,11 @@ using FaceNet.Clusterer;
 using FaceNet.Embedder;
 using FaceNet.LocalBackends;
 using FaceNet.Matcher;
+using FaceNet.ServiceDefaults.Access;
+using FaceNet.ServiceDefaults.Access.Callers;
+using FaceNet.ServiceDefaults.Access.Peers;
 using FaceNet.ServiceDefaults.Hosting;
+using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
 
@@ -20,8 +24,9 @@ internal sealed class StandaloneHost : IAsyncDisposable
         _app = app;
         Backends = backends;
         var listeners = app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value;
-        GrpcAddress = new Uri(LocalAddress(listeners.Address, $"{listeners.GrpcPort}"));
-        WebAddress = new Uri(LocalAddress(listeners.Address, $"{listeners.WebPort}"));
+        GrpcAddress = new Uri(LocalAddress(listeners.UsesTls, listeners.Address, $"{listeners.GrpcPort}"));
+        WebAddress = new Uri(LocalAddress(listeners.UsesTls, listeners.Address, $"{listeners.WebPort}"));
+        Authenticates = app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value.Authenticates;
         IsOpen = !IPAddress.IsLoopback(IPAddress.Parse(listeners.Address));
     }
 
@@ -34,12 +39,18 @@ internal sealed class StandaloneHost : IAsyncDisposable
     /// <summary>Whether other machines reach the listeners.</summary>
     public bool IsOpen { get; }
 
+    /// <summary>Whether callers have to say who they are.</summary>
+    public bool Authenticates { get; }
+
     public EmbeddedBackends Backends { get; }
 
     public IServiceProvider Services => _app.Services;
 
     /// <summary>Fires when the host stops, by itself or because it was told to.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    /// <summary>Opens a channel to gRPC that may everything. The caller disposes it.</summary>
+    public GrpcChannel OpenChannel() => OwnChannel.Open(Services, GrpcAddress);
 
     /// <summary>Starts everything and returns when both listeners are open.</summary>
     /// <exception cref="StandaloneException">A port is in use, the model cannot be loaded, an option is out of its range.</exception>
@@ -51,7 +62,9 @@ internal sealed class StandaloneHost : IAsyncDisposable
         try
         {
             FreePorts.Choose(builder.Configuration);
-            PointAtItself(builder.Configuration);
+            var own = new OwnKey();
+            builder.Services.AddSingleton(own);
+            PointAtItself(builder.Configuration, own.Key);
             app = Build(builder);
             await app.StartAsync(cancellationToken);
             return new StandaloneHost(app, backends);
@@ -119,18 +132,30 @@ internal sealed class StandaloneHost : IAsyncDisposable
     }
 
     // All services of this host talk to the Embedder and the Matcher of this host, over its socket, unless the configuration names others.
-    private static void PointAtItself(ConfigurationManager configuration)
+    private static void PointAtItself(ConfigurationManager configuration, string key)
     {
-        const string Embedder = "EmbedderClient:Address";
+        const string Embedder = "EmbedderClient";
+        const string Matcher = "MatcherClient";
         var defaults = new ListenerOptions();
-        var own = LocalAddress(configuration["Listeners:Address"] ?? defaults.Address, configuration["Listeners:GrpcPort"] ?? $"{defaults.GrpcPort}");
-        configuration["MatcherClient:Address"] ??= own;
-        if (configuration[Embedder] is null)
+        var usesTls = configuration["Listeners:CertificatePath"] is { Length: > 0 };
+        var own = LocalAddress(usesTls, configuration["Listeners:Address"] ?? defaults.Address, configuration["Listeners:GrpcPort"] ?? $"{defaults.GrpcPort}");
+        if (configuration[$"{Matcher}:Address"] is null)
         {
-            configuration[Embedder] = own;
+            Point(Matcher);
+        }
+
+        if (configuration[$"{Embedder}:Address"] is null)
+        {
+            Point(Embedder);
 
             // There are no other Embedders that could know a space before this one does.
             configuration["Clusterer:UnknownSpacePatience"] ??= "00:00:00";
+        }
+
+        void Point(string client)
+        {
+            configuration[$"{client}:Address"] = own;
+            configuration[$"{client}:ApiKey"] = key;
         }
     }
 
@@ -149,14 +174,14 @@ internal sealed class StandaloneHost : IAsyncDisposable
     }
 
     // Neither part is judged here: the options' own rules name what is wrong with them.
-    private static string LocalAddress(string address, string port)
+    private static string LocalAddress(bool usesTls, string address, string port)
     {
         var isParsed = IPAddress.TryParse(address, out var ip);
         var host = !isParsed || ip!.Equals(IPAddress.Any) ? IPAddress.Loopback.ToString()
             : ip.AddressFamily is not AddressFamily.InterNetworkV6 ? address
             : ip.Equals(IPAddress.IPv6Any) ? $"[{IPAddress.IPv6Loopback}]"
             : $"[{address}]";
-        return $"http://{host}:{port}";
+        return $"{(usesTls ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)}://{host}:{port}";
     }
 
     private static async Task DisposeAsync(WebApplication? app, EmbeddedBackends backends)

@@ -66,7 +66,7 @@ public abstract class GalleryContract
         string? after = prefix;
         while (after is not null && listed.Count < ids.Length)
         {
-            var page = await store.Galleries.ListAsync(after, 2, Token);
+            var page = await store.Galleries.ListAsync(after, 2, _ => true, Token);
             Assert.InRange(page.Items.Count, 0, 2);
             listed.AddRange(page.Items.Select(gallery => gallery.Id));
             after = page.Last;
@@ -131,7 +131,7 @@ public abstract class GalleryContract
 
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Galleries.GetAsync(gallery.Id, Token));
         Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 100, 50, Token));
-        Assert.DoesNotContain(gallery.Id, (await store.Galleries.ListAsync(gallery.Id[..^1], 10, Token)).Items.Select(each => each.Id));
+        Assert.DoesNotContain(gallery.Id, (await store.Galleries.ListAsync(gallery.Id[..^1], 10, _ => true, Token)).Items.Select(each => each.Id));
         var again = await store.Galleries.CreateAsync(gallery.Id, Record(), Token);
         await EnrollAsync(store, again, ("new", "1", 0.0));
         Assert.Equal((1, 1), await CountsAsync(store, again));

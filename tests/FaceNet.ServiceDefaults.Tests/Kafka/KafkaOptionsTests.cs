@@ -26,6 +26,30 @@ public sealed class KafkaOptionsTests
         Assert.Contains(words, refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("SecurityProtocol=saslssl", "needs Kafka__SaslUsername and Kafka__SaslPassword or Kafka__SaslPasswordFile")]
+    [InlineData("SecurityProtocol=saslssl|SaslUsername=u", "needs Kafka__SaslUsername")]
+    [InlineData("SecurityProtocol=saslplaintext|SaslPassword=secret", "needs Kafka__SaslUsername")]
+    [InlineData("SecurityProtocol=saslssl|SaslUsername=u|SaslPassword=secret|SaslPasswordFile=f", "both set")]
+    [InlineData("SaslUsername=u", "A user of Kafka is set")]
+    [InlineData("SecurityProtocol=ssl|SaslPassword=secret", "A user of Kafka is set")]
+    [InlineData("SslCaLocation=ca", "has no TLS")]
+    [InlineData("SecurityProtocol=ssl|SslCertificateLocation=c", "only one is set")]
+    [InlineData("SecurityProtocol=9", "SecurityProtocol")]
+    public void Read_CredentialsThatDoNotFit_AreRefusedWithoutTheirSecrets(string settings, string words)
+    {
+        var refused = Assert.Throws<OptionsValidationException>(() => Read([.. settings.Split('|').Select(setting => (setting.Split('=')[0], setting.Split('=')[1]))]));
+
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("saslssl", KafkaProtocol.SaslSsl)]
+    [InlineData("SaslPlaintext", KafkaProtocol.SaslPlaintext)]
+    public void Read_User_IsTaken(string protocol, KafkaProtocol read) =>
+        Assert.Equal(read, Read(("SecurityProtocol", protocol), ("SaslUsername", "u"), ("SaslPassword", "p")).SecurityProtocol);
+
     [Fact]
     public void Read_TopicNameThatLeavesNoRoomForItsDeadLetters_IsRefused()
     {

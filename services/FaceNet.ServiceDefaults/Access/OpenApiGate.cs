@@ -1,0 +1,65 @@
+using System.Net;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Hosting;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.ServiceDefaults.Access;
+
+/// <summary>What a host tells about itself: to everybody on loopback and in development, elsewhere to callers with the scope admin.</summary>
+internal static class OpenApiGate
+{
+    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
+
+    /// <summary>Whether everybody may know.</summary>
+    public static bool IsOpen(WebApplication app)
+    {
+        var listeners = app.Services.GetRequiredService<IOptions<ListenerOptions>>().Value;
+        return app.Environment.IsDevelopment() || (IPAddress.TryParse(listeners.Address, out var address) && IPAddress.IsLoopback(address));
+    }
+
+    /// <summary>Refuses callers without the scope with the status that an rpc would have.</summary>
+    public static IEndpointConventionBuilder RequireAdmin(this IEndpointConventionBuilder endpoint)
+    {
+        endpoint.Add(builder =>
+        {
+            var answer = builder.RequestDelegate!;
+            builder.RequestDelegate = async request =>
+            {
+                try
+                {
+                    var caller = await request.RequestServices.GetRequiredService<CallerAuthenticator>().AuthenticateAsync(request);
+                    caller.Require(Scope.Admin, "The description of this host");
+                }
+                catch (PlatformException refused)
+                {
+                    await RefuseAsync(request, refused);
+                    return;
+                }
+
+                await answer(request);
+            };
+        });
+        return endpoint;
+    }
+
+    private static async Task RefuseAsync(HttpContext request, PlatformException refused)
+    {
+        request.Response.StatusCode = refused.Code switch
+        {
+            StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+            StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+            _ => StatusCodes.Status503ServiceUnavailable,
+        };
+        request.Response.ContentType = "application/json";
+        await request.Response.WriteAsync(Json.Format(ErrorStatus.From(refused)));
+    }
+}

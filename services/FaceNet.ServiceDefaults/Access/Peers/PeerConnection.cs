@@ -1,0 +1,67 @@
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using FaceNet.ServiceDefaults.Access.Callers;
+using FaceNet.ServiceDefaults.Access.Certificates;
+using FaceNet.ServiceDefaults.Access.Files;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.ServiceDefaults.Access.Peers;
+
+/// <summary>How one service says to another who it is, and knows it again: the key, the client certificate, the authorities. Thread-safe.</summary>
+internal sealed class PeerConnection<TOptions> : IDisposable
+    where TOptions : PeerOptions
+{
+    private readonly string _key;
+    private readonly ReloadedFiles<string>? _keyFile;
+    private readonly ReloadedFiles<X509Certificate2>? _certificate;
+    private readonly ReloadedFiles<X509Certificate2Collection>? _authorities;
+    private readonly ServerTls? _own;
+
+    /// <summary>Reads the files. Throws <see cref="OptionsValidationException"/> when they cannot be used.</summary>
+    public PeerConnection(IOptions<TOptions> options, FileReload reload, ServerTls tls, IEnumerable<OwnKey> own, string section)
+    {
+        var peer = options.Value;
+        _key = peer.ApiKey;
+        _keyFile = peer.ApiKeyFile.Length > 0 ? new($"{section}__ApiKeyFile", [peer.ApiKeyFile], files => ParseKey(files[0]), reload) : null;
+        _certificate = peer.CertificatePath.Length > 0
+            ? new($"{section}__CertificatePath and {section}__CertificateKeyPath", [peer.CertificatePath, peer.CertificateKeyPath], files => CertificateFiles.ParseOwn(files, reload.Time.GetUtcNow()).Certificate, reload)
+            : null;
+        _authorities = peer.CaFile.Length > 0 ? new($"{section}__CaFile", [peer.CaFile], files => CertificateFiles.ParseAuthorities(files[0]), reload) : null;
+
+        // A host that calls itself by its address does so under whatever name its certificate has.
+        _own = own.Any(key => key.Key == peer.ApiKey) ? tls : null;
+    }
+
+    /// <summary>The key to send; empty for none.</summary>
+    public string Key => _keyFile?.Current ?? _key;
+
+    /// <summary>Makes what connects to the service.</summary>
+    public SocketsHttpHandler CreateHandler() => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            LocalCertificateSelectionCallback = _certificate is { } certificate ? (_, _, _, _, _) => certificate.Current : null,
+            RemoteCertificateValidationCallback = _authorities is null && _own is null ? null : (_, certificate, _, errors) => IsTrusted(certificate, errors),
+        },
+    };
+
+    public void Dispose()
+    {
+        _keyFile?.Dispose();
+        _certificate?.Dispose();
+        _authorities?.Dispose();
+    }
+
+    private bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors) => certificate is not null && (
+        _own is { Certificate: not null } own ? own.IsOwn(certificate)
+        : _authorities is { } authorities ? (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && Trust.Leads(certificate, authorities.Current, Trust.ForServers)
+        : errors == SslPolicyErrors.None);
+
+    private static string ParseKey(byte[] file)
+    {
+        var key = Encoding.UTF8.GetString(file).Trim();
+        return key.Length > 0 && key.All(letter => letter is > ' ' and < (char)0x7F) ? key : throw new FormatException("holds no key. Put the key alone into it.");
+    }
+}

@@ -1,0 +1,40 @@
+using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Training.V1;
+using FaceNet.ServiceDefaults.Access;
+using Grpc.Core;
+
+namespace FaceNet.ServiceDefaults.Tests.Access;
+
+/// <summary>Answers who calls, in place of a page token; a call about a training lasts until it is let go.</summary>
+internal sealed class SmallTrainer : TrainingService.TrainingServiceBase
+{
+    private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>A call about a training has begun.</summary>
+    public Task Arrived => _arrived.Task;
+
+    public void LetGo() => _letGo.TrySetResult();
+
+    public override Task<ListTrainingsResponse> ListTrainings(ListTrainingsRequest request, ServerCallContext context) =>
+        Task.FromResult(new ListTrainingsResponse { NextPageToken = Caller.Of(context).Id });
+
+    public override async Task<GetTrainingResponse> GetTraining(GetTrainingRequest request, ServerCallContext context)
+    {
+        _arrived.TrySetResult();
+        await _letGo.Task.WaitAsync(context.CancellationToken);
+        return new GetTrainingResponse();
+    }
+}
+
+/// <summary>Answers each item of a stream with its name.</summary>
+internal sealed class SmallMatcher : MatchingService.MatchingServiceBase
+{
+    public override async Task StreamSearchFaces(IAsyncStreamReader<StreamSearchFacesRequest> requestStream, IServerStreamWriter<StreamSearchFacesResponse> responseStream, ServerCallContext context)
+    {
+        await foreach (var request in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+            await responseStream.WriteAsync(new StreamSearchFacesResponse { ItemId = request.ItemId }, context.CancellationToken);
+        }
+    }
+}
