@@ -15,6 +15,7 @@ internal static class StandaloneCommand
         {
             ServeCommand.Create(),
             DemoCommand.Create(),
+            ReceiptCommand.Create(),
         };
         ServeCommand.Configure(root);
         return root;
