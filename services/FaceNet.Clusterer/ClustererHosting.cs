@@ -2,6 +2,7 @@ using FaceNet.Clusterer.Commands;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Erasing;
+using FaceNet.Clusterer.Erasing.Everything;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Promotion;
@@ -62,6 +63,9 @@ public static class ClustererHosting
         services.AddSingleton<ErasureReceipts>();
         services.AddSingleton<ErasureDesk>();
         services.AddSingleton<LeftoverRequests>();
+        services.AddSingleton<MemberScan>();
+        services.AddSingleton<ErasurePlans>();
+        services.AddSingleton<EverythingRequests>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<ConsumerMetrics>();

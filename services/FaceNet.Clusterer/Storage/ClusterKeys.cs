@@ -126,6 +126,9 @@ internal sealed class ClusterKeys(string gallery, long generation)
     /// <summary>Says that an instance has gone through the gallery for members that are kept no longer: a string that expires.</summary>
     public RedisKey Retention => _shared + "retention";
 
+    /// <summary>What was found about a person, until it is confirmed that it is to go: a PlanState that expires.</summary>
+    public RedisKey Plan(string token) => $"{_shared}plan:{token}";
+
     /// <summary>Says that a face was erased, named by the keyed hash of its crop_id: a string that expires.</summary>
     public RedisKey Tombstone(string hash) => $"{_shared}erased:{hash}";
 

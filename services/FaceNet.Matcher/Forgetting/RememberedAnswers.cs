@@ -28,13 +28,8 @@ internal sealed class RememberedAnswers(RedisConnection redis)
     public async Task KeepAsync(string gallery, string request, RememberedAnswer answer, IEnumerable<string> subjects, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        foreach (var subject in subjects)
-        {
-            var index = GalleryKeys.RequestsOf(gallery, subject);
-            await database.SetAddAsync(index, request);
-            await database.KeyExpireAsync(index, Lifetime);
-        }
-
+        await Task.WhenAll(subjects.Select(subject => GalleryKeys.RequestsOf(gallery, subject)).SelectMany(index =>
+            new Task[] { database.SetAddAsync(index, request), database.KeyExpireAsync(index, Lifetime) }));
         await database.StringSetAsync(GalleryKeys.Request(gallery, request), StoredValue.Write(answer), Lifetime);
     }
 

@@ -192,6 +192,9 @@ public static class ErrorReasons
     /// <summary>Clusters were to be erased with their gallery, but the Matcher tells nobody of erasures.</summary>
     public const string TombstonesOff = "TOMBSTONES_OFF";
 
+    /// <summary>Nothing is known, or no longer, of what is to be confirmed.</summary>
+    public const string ConfirmationNotFound = "CONFIRMATION_NOT_FOUND";
+
     /// <summary>The host is stopping.</summary>
     public const string Stopping = "STOPPING";
 
