@@ -43,7 +43,7 @@ internal sealed class MatcherGalleries(
     /// The people of a gallery within a squared distance of a probe, the nearest first, with all their samples; nobody where there is no such gallery. Throws
     /// <see cref="PreconditionException"/> (GALLERY_TOO_LARGE) where there are too many.
     /// </summary>
-    public async Task<IReadOnlyList<FoundSubject>> FindAsync(string gallery, FaceEmbedding probe, double maxSquaredDistance, CallLimits limits)
+    public async Task<IReadOnlyList<ListedSubject>> FindAsync(string gallery, FaceEmbedding probe, double maxSquaredDistance, CallLimits limits)
     {
         if (await FindSpaceAsync(gallery, limits) is null)
         {
@@ -65,11 +65,11 @@ internal sealed class MatcherGalleries(
                 ErrorReasons.GalleryTooLarge, gallery, $"max_squared_distance: {near.Length} subjects or more of gallery '{gallery}' are within {maxSquaredDistance}. Pass a smaller one.");
         }
 
-        var found = new List<FoundSubject>();
+        var found = new List<ListedSubject>();
         foreach (var candidate in near)
         {
             var subject = await CallAsync(call => galleries.GetSubjectAsync(new GetSubjectRequest { Gallery = gallery, SubjectId = candidate.SubjectId }, call), limits);
-            found.Add(new FoundSubject { SubjectId = candidate.SubjectId, FaceIds = { subject.Faces.Select(face => face.FaceId) }, SquaredDistance = candidate.SquaredDistance });
+            found.Add(new ListedSubject { SubjectId = candidate.SubjectId, FaceIds = { subject.Faces.Select(face => face.FaceId) }, SquaredDistance = candidate.SquaredDistance });
         }
 
         return found;

@@ -88,10 +88,10 @@ internal sealed class EverythingRequests(
         : request.MaxSquaredDistance is > 0 and <= 4 ? request.MaxSquaredDistance
         : throw new InvalidRequestException("max_squared_distance", $"{request.MaxSquaredDistance} is outside 0 to 4, 0 excluded.", "Leave it out for the gallery's own threshold of two faces.");
 
-    private async Task<IReadOnlyList<FoundCluster>> ClustersAsync(
+    private async Task<IReadOnlyList<ListedCluster>> ClustersAsync(
         string gallery, FaceEmbedding probe, IReadOnlyList<LikeMember> found, FarRates rates, CancellationToken cancellationToken)
     {
-        var clusters = new List<FoundCluster>();
+        var clusters = new List<ListedCluster>();
         foreach (var home in found.GroupBy(member => member.ClusterId))
         {
             var stored = await reader.GetAsync(gallery, home.Key, cancellationToken);
@@ -99,13 +99,13 @@ internal sealed class EverythingRequests(
             if (cluster is null)
             {
                 var distance = new Clustering.Cluster(stored.State.ToSnapshot(stored.Id)).SquaredDistance(probe.Values);
-                cluster = new FoundCluster { ClusterId = stored.Id, Label = stored.State.Label, MemberCount = stored.State.Count, SquaredDistance = Math.Clamp(distance, 0, 4) };
+                cluster = new ListedCluster { ClusterId = stored.Id, Label = stored.State.Label, MemberCount = stored.State.Count, SquaredDistance = Math.Clamp(distance, 0, 4) };
                 clusters.Add(cluster);
             }
 
             foreach (var member in home)
             {
-                var line = new FoundMember { CropId = member.CropId, SquaredDistance = member.SquaredDistance };
+                var line = new ListedMember { CropId = member.CropId, SquaredDistance = member.SquaredDistance };
                 Rate(rates.At(member.SquaredDistance), far => line.ComparisonFar = far);
                 cluster.Members.Add(line);
             }
