@@ -1,18 +1,23 @@
 using FaceNet.Clusterer.Commands;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Corrections;
+using FaceNet.Clusterer.Erasing;
+using FaceNet.Clusterer.Erasing.Everything;
 using FaceNet.Clusterer.Grpc;
 using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Promotion;
 using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Reclustering;
 using FaceNet.Clusterer.Replicas;
+using FaceNet.Clusterer.Retention;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Erasing;
 using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Access.Peers;
+using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.Clusterer;
@@ -29,7 +34,7 @@ public static class ClustererHosting
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOptions<ClustererOptions>().BindConfiguration("Clusterer").ValidateDataAnnotations().ValidateOnStart();
-        services.AddRedis().AddKafka().AddEmbedderClient();
+        services.AddRedis().AddKafka().AddErasure().AddEmbedderClient();
         AddMatcherClient(services);
         services.AddSingleton<ClusterStore>();
         services.AddSingleton<ClusterReader>();
@@ -53,6 +58,13 @@ public static class ClustererHosting
         services.AddSingleton<ReclusteringStatus>();
         services.AddSingleton<TopicCollector>();
         services.AddSingleton<ReclusteringBuilder>();
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ErasureReceipts>();
+        services.AddSingleton<ErasureDesk>();
+        services.AddSingleton<LeftoverRequests>();
+        services.AddSingleton<MemberScan>();
+        services.AddSingleton<ErasurePlans>();
+        services.AddSingleton<EverythingRequests>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<ConsumerMetrics>();
@@ -60,6 +72,8 @@ public static class ClustererHosting
         services.AddSingleton<BatchSteps>();
         services.AddSingleton<GalleryBackends>();
         services.AddHostedService<FaceEmbeddedConsumer>();
+        services.AddSingleton<MemberRetention>();
+        services.AddHostedService<MemberRetentionService>();
         services.AddHealthChecks().AddCheck<BackendsHealthCheck>("clusterer-backends", tags: [ServiceDefaultsHosting.ReadyTag]);
         return builder;
     }
@@ -79,6 +93,7 @@ public static class ClustererHosting
         ArgumentNullException.ThrowIfNull(app);
         app.MapGrpcService<ClusteringGrpcService>();
         app.MapGrpcService<ReclusteringGrpcService>();
+        app.MapGrpcService<ErasureGrpcService>();
         return app;
     }
 }

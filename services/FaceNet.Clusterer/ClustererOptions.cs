@@ -83,6 +83,14 @@ public sealed class ClustererOptions
     [Range(1, 100_000_000)]
     public int MaxReclusteredFaces { get; set; } = 1_000_000;
 
+    /// <summary>
+    /// How long after its capture time a member is erased, in every gallery; looked after every five minutes. The erasure is that of EraseMembers. A face that comes
+    /// later than that is erased soon after it came.
+    /// </summary>
+    /// <value>The default is zero: members are kept until somebody erases them. Range 0 to 3,650 days.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan MemberRetention { get; set; }
+
     /// <summary>How long the rpc of a correction, or of a start, switch or cancel of a reclustering, waits until the gallery's owner has applied it, where the call has no nearer deadline.</summary>
     /// <value>The default is 30 s. Range 1 s to 10 min.</value>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

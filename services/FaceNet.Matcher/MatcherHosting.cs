@@ -1,4 +1,5 @@
 using FaceNet.Matcher.Enrollment;
+using FaceNet.Matcher.Forgetting;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Grpc;
 using FaceNet.Matcher.Journal;
@@ -10,6 +11,7 @@ using FaceNet.Matcher.Upgrades;
 using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.Matcher.WatchList;
+using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
@@ -24,7 +26,7 @@ public static class MatcherHosting
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddRedis().AddKafka().AddEmbedderClient();
+        services.AddRedis().AddKafka().AddErasure().AddEmbedderClient();
         services.AddOptions<DecisionJournalOptions>().BindConfiguration("DecisionJournal").ValidateDataAnnotations().ValidateOnStart();
 
         services.AddSingleton<ScoreCalibration>();
@@ -47,6 +49,13 @@ public static class MatcherHosting
         services.AddSingleton<GalleryRepair>();
         services.AddSingleton<FaceRetention>();
         services.AddHostedService<GalleryUpkeepService>();
+
+        services.AddSingleton<TombstoneWakeUp>();
+        services.AddSingleton<Tombstones>();
+        services.AddSingleton<RememberedAnswers>();
+        services.AddSingleton<ErasureReceipts>();
+        services.AddSingleton<ErasureRequests>();
+        services.AddHostedService<TombstoneSender>();
 
         services.AddSingleton<StoreRetry>();
         services.AddSingleton<StoreRetryInterceptor>();

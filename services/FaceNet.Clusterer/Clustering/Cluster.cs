@@ -44,7 +44,7 @@ internal sealed class Cluster
 
     public long Count { get; private set; }
 
-    public DateTimeOffset CreateTime { get; }
+    public DateTimeOffset CreateTime { get; private set; }
 
     public DateTimeOffset UpdateTime { get; private set; }
 
@@ -93,6 +93,22 @@ internal sealed class Cluster
     {
         Add(face, -1);
         other.Add(face, 1);
+    }
+
+    /// <summary>Becomes what the members that stay make of it, summed up anew, so that nothing of the others is left.</summary>
+    /// <param name="rest">Those members.</param>
+    /// <param name="forgetsFounder">Whether its create time is that of a member that goes.</param>
+    public void Shrink(ClusterRest rest, bool forgetsFounder)
+    {
+        Array.Clear(_sum);
+        for (var i = 0; i < rest.Sum.Count; i++)
+        {
+            _sum[i] = rest.Sum[i];
+        }
+
+        (Count, UpdateTime) = (rest.Count, rest.Latest);
+        CreateTime = forgetsFounder ? rest.Earliest : CreateTime;
+        Version++;
     }
 
     /// <summary>Takes the latest capture time anew, from the members that no correction is about.</summary>

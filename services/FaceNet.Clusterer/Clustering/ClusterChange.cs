@@ -85,6 +85,16 @@ internal sealed record MemberRemoved(ChangeCause Cause, string FromId, long Memb
 internal sealed record ClusterLabelled(string ClusterId, long MemberCount, ChangeCause Cause, string Label, string PreviousLabel)
     : ClusterChange(ClusterId, MemberCount, Cause);
 
-/// <summary>Faces are in no cluster any more: they have no vector of the embedding space that the gallery is clustered in from now on. Without members the cluster is no more, and its aliases name nothing.</summary>
+/// <summary>
+/// Faces are in no cluster any more: they have no vector of the embedding space that the gallery is clustered in from now on, or are erased. Without members
+/// the cluster is no more, and its aliases name nothing.
+/// </summary>
 internal sealed record MembersDropped(ChangeCause Cause, string ClusterId, long MemberCount, IReadOnlyList<string> CropIds)
-    : ClusterChange(ClusterId, MemberCount, Cause);
+    : ClusterChange(ClusterId, MemberCount, Cause)
+{
+    /// <summary>Whether they are erased.</summary>
+    public bool Erased { get; init; }
+}
+
+/// <summary>All clusters of the gallery are erased.</summary>
+internal sealed record AllErased(ChangeCause Cause, long Faces) : ClusterChange("", 0, Cause);

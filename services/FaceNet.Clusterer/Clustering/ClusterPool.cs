@@ -85,6 +85,16 @@ internal sealed class ClusterPool(string gallery, ClusterTable table)
         return aliases;
     }
 
+    /// <summary>Takes a cluster without members away, with all its names.</summary>
+    public void Drop(Cluster cluster)
+    {
+        table.Remove(cluster);
+        foreach (var name in cluster.Aliases.Prepend(cluster.Id))
+        {
+            _byId.Remove(name);
+        }
+    }
+
     /// <summary>Takes the new mean of a cluster that a correction changed into the table.</summary>
     public void Update(Cluster cluster)
     {

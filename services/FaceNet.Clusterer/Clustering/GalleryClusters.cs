@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Clustering.Corrections;
+using FaceNet.Clusterer.Clustering.Erasing;
 using FaceNet.ModelContract;
 
 namespace FaceNet.Clusterer.Clustering;
@@ -67,6 +68,11 @@ internal sealed class GalleryClusters
         CorrectionRules.Apply(run, correction.Request);
         return run.Complete();
     }
+
+    /// <summary>Erases faces.</summary>
+    /// <param name="facts">What is known of them.</param>
+    /// <param name="cause">Who asked for it.</param>
+    public ErasureOutcome Erase(ErasureFacts facts, ChangeCause cause) => new ErasureRun(_pool, _merges, facts, cause).Erase();
 
     /// <summary>A cluster by its id or an alias, as it is now; null when there is none.</summary>
     public ClusterView? Describe(string id) => _pool.TryFind(id) is { } cluster ? new ClusterView(cluster.Id, cluster.Count, cluster.UpdateTime) : null;

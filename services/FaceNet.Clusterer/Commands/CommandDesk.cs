@@ -47,7 +47,7 @@ internal sealed class CommandDesk(
     // Throws what the owner refused it with, and where the id was used for something else.
     private static CorrectionState Judge(CorrectionState known, DeskCommand command)
     {
-        if (!GalleryRules.IsSame(known.Asked(), command.Content))
+        if (!command.IsMeant(known))
         {
             throw new ResourceExistsException(ErrorReasons.RequestIdReused, "request", command.Id, $"It named another {command.Kind}. Use a new request_id.");
         }

@@ -74,8 +74,11 @@ internal static class ChangeEvents
                 changed.Labelled = new Proto.ClusterLabelled { Label = labelled.Label, PreviousLabel = labelled.PreviousLabel };
                 return $"labelled/{labelled.ClusterId}";
             case MembersDropped dropped:
-                changed.Dropped = new Proto.MembersDropped { CropIds = { dropped.CropIds } };
+                changed.Dropped = new Proto.MembersDropped { CropIds = { dropped.CropIds }, Erased = dropped.Erased };
                 return $"dropped/{dropped.ClusterId}";
+            case AllErased all:
+                changed.GalleryErased = new Proto.GalleryErased { ErasedFaces = all.Faces };
+                return "erased";
             default:
                 throw new ArgumentOutOfRangeException(nameof(change), change, "There is no event for this kind of change.");
         }

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Corrections;
+using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Reclustering;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Events.V1;
@@ -30,6 +31,7 @@ internal static class EventReader
                 ClusteringCommand.CommandOneofCase.Correction => new ReceivedEvent(message, gallery, null, null, ReadCorrection(command.Correction, message.Message)),
                 ClusteringCommand.CommandOneofCase.Reclustering => new ReceivedEvent(
                     message, gallery, null, null, Reclustering: ReadReclustering(command.Reclustering, message.Message)),
+                ClusteringCommand.CommandOneofCase.Erasure => new ReceivedEvent(message, gallery, null, null, Erasure: ReadErasure(command.Erasure, message.Message)),
                 _ => throw new InvalidRequestException(
                     "command", "is of a kind that this version does not know.", "Run the version of the Clusterer that its producer was made for.", ErrorReasons.CommandUnknown),
             };
@@ -79,6 +81,15 @@ internal static class EventReader
         RequireTime(command.RequestTime, "request_time", "it was asked for");
         ReclusteringCommandChecks.Require(command);
         return new ReclusteringOrder(command, message.Headers?.ReadTraceParent() ?? "");
+    }
+
+    private static ErasureOrder ReadErasure(Erasure command, Message<string, byte[]> message)
+    {
+        RequireKey(message.Key, Identifier.Require(command.Gallery, "gallery"));
+        Identifier.Require(command.RequestId, "request_id");
+        RequireTime(command.RequestTime, "request_time", "it was asked for");
+        ErasureChecks.Require(command);
+        return new ErasureOrder(command, message.Headers?.ReadTraceParent() ?? "");
     }
 
     // The key decides the partition, and the partition the one writer of the gallery.

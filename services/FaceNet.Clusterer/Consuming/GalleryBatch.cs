@@ -27,6 +27,13 @@ internal sealed record GalleryBatch(
         var aside = new Dictionary<string, ReadOnlyMemory<byte>>(known.CollectedHashes);
         foreach (var received in events)
         {
+            // What was erased comes back neither as a face nor, with its vector, as a dead letter.
+            if (received.Face is { } gone && known.Erased.Contains(gone.CropId))
+            {
+                gallery.Duplicates += AppliedOffsets.Note(gallery, received.Message) ? 0 : 1;
+                continue;
+            }
+
             // A command comes here only before the first face.
             var refusal = received.Refusal ?? (received.Face is { } face ? await CheckAsync(received.Gallery!, face) : GalleryRules.NoGallery(received.Gallery!));
             var isRepeated = AppliedOffsets.Note(gallery, received.Message);

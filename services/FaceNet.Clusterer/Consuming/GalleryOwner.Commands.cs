@@ -1,3 +1,4 @@
+using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Reclustering;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
@@ -56,10 +57,34 @@ internal sealed partial class GalleryOwner
         return ([], write);
     }
 
-    private (IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write) Repeat(
-        ReceivedEvent received, bool isRepeated, CorrectionState known, ClusteringCommand command, string id)
+    /// <summary>Erases faces in memory. In a gallery without clusters there is nothing to erase.</summary>
+    internal async Task<(IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write)> EraseAsync(
+        ReceivedEvent received, ErasureOrder order, CancellationToken cancellationToken)
     {
-        if (!GalleryRules.IsSame(known.Asked(), command))
+        var isRepeated = AppliedOffsets.Note(_state, received.Message);
+        if (await _backends.Switches.FindAsync(_gallery, _epoch, order.Id, cancellationToken) is { } known)
+        {
+            return Repeat(received, isRepeated, ErasureOrder.IsSame(known, order.Command), order.Id);
+        }
+
+        if (_clusters is null)
+        {
+            return ([], new GalleryWrite(_gallery, _state, null, []));
+        }
+
+        var since = Steps.Begin();
+        (var write, _clusters) = await new ErasureOwner(_gallery, _epoch, _state, _backends.Erasures).ApplyAsync(_clusters, order, cancellationToken);
+        Steps.Done(BatchStep.Decide, since);
+        return ([], write);
+    }
+
+    private (IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write) Repeat(
+        ReceivedEvent received, bool isRepeated, CorrectionState known, ClusteringCommand command, string id) =>
+        Repeat(received, isRepeated, GalleryRules.IsSame(known.Asked(), command), id);
+
+    private (IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write) Repeat(ReceivedEvent received, bool isRepeated, bool isSame, string id)
+    {
+        if (!isSame)
         {
             return Refuse(received, isRepeated, GalleryRules.RequestIdReused(id));
         }

@@ -51,6 +51,7 @@ internal sealed partial class GalleryOwner
             {
                 { Correction: { } correction } => await CorrectAsync(part[0], correction, cancellationToken),
                 { Reclustering: { } order } => await ReclusterAsync(part[0], order, cancellationToken),
+                { Erasure: { } order } => await EraseAsync(part[0], order, cancellationToken),
                 _ => await PlaceAsync(part, cancellationToken),
             };
             var since = Steps.Begin();

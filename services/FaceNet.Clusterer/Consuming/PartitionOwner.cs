@@ -131,7 +131,8 @@ internal sealed class PartitionOwner : IDisposable
             return false;
         }
 
-        await KeepAsync(batch.Refused, cancellationToken);
+        // Where there is nothing, there is nothing to erase.
+        await KeepAsync(batch.Refused.Where(refused => refused.Erasure is null), cancellationToken);
         return true;
     }
 

@@ -1,6 +1,7 @@
 using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Clustering.Corrections;
+using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Reclustering;
 
 namespace FaceNet.Clusterer.Consuming;
@@ -12,16 +13,18 @@ namespace FaceNet.Clusterer.Consuming;
 /// <param name="Refusal">Why it cannot be handled.</param>
 /// <param name="Correction">What people said about the clusters.</param>
 /// <param name="Reclustering">What is asked for about clustering anew.</param>
+/// <param name="Erasure">What is to be forgotten.</param>
 internal sealed record ReceivedEvent(
     ConsumeResult<string, byte[]> Message,
     string? Gallery,
     Face? Face,
     Refusal? Refusal,
     Correction? Correction = null,
-    ReclusteringOrder? Reclustering = null)
+    ReclusteringOrder? Reclustering = null,
+    ErasureOrder? Erasure = null)
 {
     /// <summary>Whether it is to be applied by itself, on top of everything before it as stored.</summary>
-    public bool IsCommand => Correction is not null || Reclustering is not null;
+    public bool IsCommand => Correction is not null || Reclustering is not null || Erasure is not null;
 }
 
 /// <summary>Why an event goes to the dead letters.</summary>

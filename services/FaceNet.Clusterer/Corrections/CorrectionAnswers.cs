@@ -13,7 +13,7 @@ internal static class CorrectionAnswers
     public static Correction ToProto(this CorrectionState state)
     {
         var command = state.Command();
-        var named = CropsOf(command);
+        IReadOnlyList<string> named = [.. CropsOf(command).Where(IsKnown)];
         return new Correction
         {
             CorrectionId = command.CorrectionId,
@@ -21,7 +21,7 @@ internal static class CorrectionAnswers
             Number = state.Number,
             RequestTime = command.RequestTime,
             Kind = KindOf(command),
-            ClusterIds = { ClustersOf(command).Concat(state.Steps.Select(ClusterOf).OfType<string>()).Distinct() },
+            ClusterIds = { ClustersOf(command).Concat(state.Steps.Select(ClusterOf).OfType<string>()).Where(IsKnown).Distinct() },
             CropIds = { named.Count > 0 ? named : [.. state.Steps.SelectMany(CropsOf).Distinct().Take(MaxCrops)] },
             FoundedClusterIds = { state.Steps.Where(step => step.Moved is { Founded: true }).Select(step => step.Moved.ToClusterId) },
             Label = command.LabelCluster?.Label ?? command.PromoteCluster?.Request.SubjectId ?? "",
@@ -29,6 +29,9 @@ internal static class CorrectionAnswers
             UndoneBy = state.UndoneBy,
         };
     }
+
+    // What was erased since leaves an empty id.
+    private static bool IsKnown(string id) => id.Length > 0;
 
     private static CorrectionKind KindOf(Proto.Correction command) => command.RequestCase switch
     {

@@ -101,7 +101,7 @@ internal static class CorrectionChecks
         }
     }
 
-    private static void RequireCrops(IReadOnlyList<string> crops, string field, int most)
+    internal static void RequireCrops(IReadOnlyList<string> crops, string field, int most)
     {
         if (crops.Count == 0 || crops.Count > most)
         {

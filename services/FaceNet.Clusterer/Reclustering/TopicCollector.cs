@@ -2,6 +2,7 @@ using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Erasing;
 using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Clusterer.Watching;
@@ -80,7 +81,7 @@ internal sealed class TopicCollector(KafkaClients kafka, IOptions<KafkaOptions> 
         return (messages, next);
     }
 
-    // The first of a crop_id counts, and none whose crop_id is that of another picture.
+    // The first of a crop_id counts, and none whose crop_id is that of another picture, or was erased.
     private static async Task KeepAsync(
         IDatabase database, string gallery, GalleryState state, BuildClaim claim, IReadOnlyList<Face> faces, CancellationToken cancellationToken)
     {
@@ -92,11 +93,12 @@ internal sealed class TopicCollector(KafkaClients kafka, IOptions<KafkaOptions> 
         var live = new ClusterKeys(gallery, state.Generation).Members;
         var members = (await HashFields.ReadAsync(database, live, [.. faces.Select(face => face.CropId).Distinct()], cancellationToken))
             .ToDictionary(member => member.Key, member => StoredValue.Read(MemberState.Parser, member.Value, live).ContentHash);
+        var erased = await new Tombstones(database, gallery, state.TombstoneKey).FindAsync(faces.Select(face => face.CropId));
         var key = new ClusterKeys(gallery, state.Incoming.Generation).Faces;
         await claim.WriteAsync(
             (transaction, answers) =>
             {
-                foreach (var face in faces.Where(face => !members.TryGetValue(face.CropId, out var hash) || hash.Span.SequenceEqual(face.ContentHash.Span)))
+                foreach (var face in faces.Where(face => !erased.Contains(face.CropId)).Where(face => !members.TryGetValue(face.CropId, out var hash) || hash.Span.SequenceEqual(face.ContentHash.Span)))
                 {
                     answers.Add(transaction.HashSetAsync(key, face.CropId, StoredValue.Write(face.ToState()), When.NotExists));
                 }

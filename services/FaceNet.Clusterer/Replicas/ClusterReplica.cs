@@ -25,10 +25,13 @@ internal sealed class ClusterReplica(GalleryState gallery)
 
     public int Count => _clusters.Count;
 
-    /// <summary>Whether the copy is of this gallery and generation, and not of one of the same name that was there before, or of a later state than a backup restored.</summary>
+    /// <summary>
+    /// Whether the copy is of this gallery and generation, and not of one of the same name that was there before, of a time when a cluster was there that has
+    /// lost all its members since, or of a later state than a backup restored.
+    /// </summary>
     public bool IsOf(GalleryState state) =>
-        (state.Generation, state.EmbeddingSpace, state.Dimensions, state.BaseThreshold, state.SmallClusterReduction)
-        == (gallery.Generation, gallery.EmbeddingSpace, gallery.Dimensions, gallery.BaseThreshold, gallery.SmallClusterReduction)
+        (state.Generation, state.VanishedClusters, state.EmbeddingSpace, state.Dimensions, state.BaseThreshold, state.SmallClusterReduction)
+        == (gallery.Generation, gallery.VanishedClusters, gallery.EmbeddingSpace, gallery.Dimensions, gallery.BaseThreshold, gallery.SmallClusterReduction)
         && state.Sequence >= _seen;
 
     /// <summary>

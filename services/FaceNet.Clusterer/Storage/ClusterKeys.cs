@@ -21,6 +21,19 @@ internal sealed class ClusterKeys(string gallery, long generation)
     /// <summary>For what all generations of a gallery share.</summary>
     public static ClusterKeys Shared(string gallery) => new(gallery, 0);
 
+    /// <summary>What the keys of the first generation of a gallery begin with.</summary>
+    internal static string Prefix(string gallery) => Shared(gallery)._shared;
+
+    /// <summary>What <see cref="Gallery"/> of any gallery is like, as Redis looks for keys.</summary>
+    internal static string Galleries => $"{Prefix("*")}gallery";
+
+    /// <summary>The gallery whose <see cref="Gallery"/> a key is.</summary>
+    internal static string GalleryOf(RedisKey key)
+    {
+        var text = key.ToString();
+        return text[(text.IndexOf('{', StringComparison.Ordinal) + 1)..text.IndexOf('}', StringComparison.Ordinal)];
+    }
+
     /// <summary>A counter, of no gallery: the epochs that the owners of partitions take.</summary>
     public static RedisKey Epochs => "facenet:clusters:epochs";
 
@@ -68,6 +81,9 @@ internal sealed class ClusterKeys(string gallery, long generation)
     /// <summary>Sorted set of the ids of the corrections that were applied; the score is the correction's number.</summary>
     public RedisKey Corrections => _shared + "corrections";
 
+    /// <summary>Sorted set of the ids of commands that are remembered without being listed; the score is when another one was asked for, in microseconds since 1970.</summary>
+    public RedisKey Unlisted => _shared + "unlisted";
+
     /// <summary>source_id/frame_id, or frame_id where no source was named -> FrameState.</summary>
     public RedisKey Frames => _prefix + "frames";
 
@@ -106,6 +122,15 @@ internal sealed class ClusterKeys(string gallery, long generation)
 
     /// <summary>A correction: a CorrectionState.</summary>
     public RedisKey Correction(string correctionId) => $"{_shared}correction:{correctionId}";
+
+    /// <summary>Says that an instance has gone through the gallery for members that are kept no longer: a string that expires.</summary>
+    public RedisKey Retention => _shared + "retention";
+
+    /// <summary>What was found about a person, until it is confirmed that it is to go: a PlanState that expires.</summary>
+    public RedisKey Plan(string token) => $"{_shared}plan:{token}";
+
+    /// <summary>Says that a face was erased, named by the keyed hash of its crop_id: a string that expires.</summary>
+    public RedisKey Tombstone(string hash) => $"{_shared}erased:{hash}";
 
     /// <summary>The field of a link. No id holds a slash.</summary>
     public static RedisValue LinkField(string one, string other) => $"{one}/{other}";

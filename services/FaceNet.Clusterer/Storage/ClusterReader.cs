@@ -81,8 +81,16 @@ internal sealed class ClusterReader(RedisConnection connection)
     /// <summary>A correction that was applied or refused; null when nobody knows of it, or no longer.</summary>
     public async Task<CorrectionState?> FindCorrectionAsync(string gallery, string correctionId, CancellationToken cancellationToken)
     {
-        var (database, keys, _) = await OpenAsync(gallery, cancellationToken);
-        return await CorrectionLog.FindAsync(database, keys, correctionId, cancellationToken);
+        var database = await connection.GetDatabaseAsync(cancellationToken);
+        var keys = ClusterKeys.Shared(gallery);
+        if (await CorrectionLog.FindAsync(database, keys, correctionId, cancellationToken) is { } known)
+        {
+            return known;
+        }
+
+        // A gallery that was erased has a log, but no clusters; it may have been so between the two reads.
+        await OpenAsync(gallery, cancellationToken);
+        return null;
     }
 
     /// <summary>Some of the corrections that were applied, the latest first.</summary>

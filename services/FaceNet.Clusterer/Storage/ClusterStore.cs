@@ -1,5 +1,6 @@
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Clustering.Corrections;
+using FaceNet.Clusterer.Storage.Erasing;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
@@ -85,10 +86,11 @@ internal sealed class ClusterStore(RedisConnection connection)
         var members = FieldsAsync(database, keys.Members, faces.Select(face => face.CropId));
         var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameKey));
         var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackKey));
+        var erased = new Tombstones(database, gallery, state.TombstoneKey).FindAsync(faces.Select(face => face.CropId));
 
         // Last, because Redis answers in order: who holds the epoch still holds it for everything that was read before.
         var holder = database.StringGetAsync(keys.Epoch);
-        await Task.WhenAll(members, collected, frames, tracks, holder).WaitAsync(cancellationToken);
+        await Task.WhenAll(members, collected, frames, tracks, erased, holder).WaitAsync(cancellationToken);
         if (await holder != epoch)
         {
             throw new EpochLostException(gallery, epoch);
@@ -97,6 +99,7 @@ internal sealed class ClusterStore(RedisConnection connection)
         return new KnownFaces(
             (await members).ToHashes(keys.Members),
             (await collected).ToHashes(aside),
+            await erased,
             keys.ToPlaces(await frames, await tracks));
     }
 
@@ -142,7 +145,8 @@ internal sealed class ClusterStore(RedisConnection connection)
         var absorbed = new Dictionary<string, IReadOnlyList<SortedSetEntry>>();
         foreach (var id in write.Absorbed)
         {
-            absorbed[id] = await SortedSetPages.ReadAsync(database, keys.SightingsOf(id), cancellationToken);
+            var members = await SortedSetPages.ReadAsync(database, keys.SightingsOf(id), cancellationToken);
+            absorbed[id] = [.. members.Where(member => !write.Erases(member.Element))];
         }
 
         var transaction = database.CreateTransaction();

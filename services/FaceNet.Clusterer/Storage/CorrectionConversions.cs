@@ -11,7 +11,11 @@ internal static class CorrectionConversions
 {
     public static Proto.Correction Command(this CorrectionState state) => Proto.Correction.Parser.ParseFrom(state.Command);
 
-    /// <summary>What was asked for, a correction or something else.</summary>
+    /// <summary>When it was asked for.</summary>
+    public static DateTimeOffset RequestTime(this CorrectionState state) =>
+        (state.Erased?.RequestTime ?? state.Asked().Correction?.RequestTime ?? state.Asked().Reclustering.RequestTime).ToDateTimeOffset();
+
+    /// <summary>What was asked for, a correction or something else; of an erasure only a hash is kept.</summary>
     public static Proto.ClusteringCommand Asked(this CorrectionState state) => state.Reclustering.IsEmpty
         ? new Proto.ClusteringCommand { Correction = state.Command() }
         : new Proto.ClusteringCommand { Reclustering = Proto.ReclusteringCommand.Parser.ParseFrom(state.Reclustering) };

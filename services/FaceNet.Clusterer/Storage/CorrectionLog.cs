@@ -53,6 +53,24 @@ internal static class CorrectionLog
         return [.. undoable.Take(count)];
     }
 
+    /// <summary>All commands that are remembered, listed or not, by their ids.</summary>
+    public static async Task<IReadOnlyDictionary<string, CorrectionState>> RememberedAsync(IDatabase database, ClusterKeys keys, CancellationToken cancellationToken)
+    {
+        var listed = await database.SortedSetRangeByRankAsync(keys.Corrections).WaitAsync(cancellationToken);
+        var unlisted = await database.SortedSetRangeByRankAsync(keys.Unlisted).WaitAsync(cancellationToken);
+        var found = new Dictionary<string, CorrectionState>();
+        foreach (var page in listed.Concat(unlisted).Select(id => (string)id!).Distinct().Chunk(PageSize))
+        {
+            var stored = await database.StringGetAsync([.. page.Select(keys.Correction)]).WaitAsync(cancellationToken);
+            foreach (var (id, value) in page.Zip(stored).Where(command => !command.Second.IsNull))
+            {
+                found.Add(id, StoredValue.Read(CorrectionState.Parser, value, keys.Correction(id)));
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The corrections with this number or a lower one.</summary>
     public static async Task<IReadOnlyList<string>> UpToAsync(IDatabase database, ClusterKeys keys, long number, CancellationToken cancellationToken)
     {

@@ -36,6 +36,7 @@ internal sealed record CorrectionWrite(
         if (Outcome is null)
         {
             answers.Add(transaction.StringSetAsync(keys.Correction(Id), StoredValue.Write(Log), Memory));
+            Note(transaction, keys, [Id], answers);
             return;
         }
 
@@ -54,8 +55,20 @@ internal sealed record CorrectionWrite(
             answers.Add(transaction.KeyExpireAsync(keys.Correction(id), Memory));
         }
 
+        Note(transaction, keys, Dropped, answers);
         MoveMembers(transaction, keys, Outcome.Moved, answers);
         Link(transaction, keys, Outcome, answers);
+    }
+
+    // An erasure finds by it what names a face. What was noted two memories ago has expired.
+    private void Note(ITransaction transaction, ClusterKeys keys, IReadOnlyList<string> ids, List<Task> answers)
+    {
+        var now = Log.RequestTime();
+        if (ids.Count > 0)
+        {
+            answers.Add(transaction.SortedSetRemoveRangeByScoreAsync(keys.Unlisted, double.NegativeInfinity, (now - (2 * Memory)).ToScore()));
+            answers.Add(transaction.SortedSetAddAsync(keys.Unlisted, [.. ids.Select(id => new SortedSetEntry(id, now.ToScore()))]));
+        }
     }
 
     private void MoveMembers(ITransaction transaction, ClusterKeys keys, IReadOnlyDictionary<string, string> moved, List<Task> answers)
@@ -75,7 +88,8 @@ internal sealed record CorrectionWrite(
         }
     }
 
-    private static void Link(ITransaction transaction, ClusterKeys keys, CorrectionOutcome outcome, List<Task> answers)
+    /// <summary>Queues the commands that keep and forget links.</summary>
+    internal static void Link(ITransaction transaction, ClusterKeys keys, CorrectionOutcome outcome, List<Task> answers)
     {
         foreach (var link in outcome.RemovedLinks)
         {

@@ -1,4 +1,5 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage.Erasing;
 using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.Storage.Records;
 using Google.Protobuf;
@@ -14,6 +15,7 @@ namespace FaceNet.Clusterer.Storage;
 /// <param name="correction">What else a command changes; null for a batch of faces.</param>
 /// <param name="arrivals">What is left for an incoming generation; null for nothing.</param>
 /// <param name="generations">Which generations come and go; null for none.</param>
+/// <param name="erasure">What is erased; null for nothing.</param>
 internal sealed class GalleryWrite(
     string gallery,
     GalleryState state,
@@ -21,7 +23,8 @@ internal sealed class GalleryWrite(
     IReadOnlyList<PendingEvent> events,
     CorrectionWrite? correction = null,
     ArrivalsWrite? arrivals = null,
-    GenerationWrite? generations = null)
+    GenerationWrite? generations = null,
+    ErasureWrite? erasure = null)
 {
     // The most members of one command; a longer one would hold too much memory at once on either side.
     private const int MembersPerCommand = 1000;
@@ -41,6 +44,9 @@ internal sealed class GalleryWrite(
 
     /// <summary>The clusters that others have absorbed in the batch. Their members have to be known before the write.</summary>
     public IEnumerable<string> Absorbed => Merges.Select(merge => merge.AbsorbedId).Distinct();
+
+    /// <summary>Whether a face is erased by it.</summary>
+    public bool Erases(RedisValue crop) => erasure?.Crops.Contains(crop!) == true;
 
     private IEnumerable<ClustersMerged> Merges => outcome?.Changes.OfType<ClustersMerged>() ?? [];
 
@@ -66,6 +72,7 @@ internal sealed class GalleryWrite(
         correction?.AddTo(transaction, _keys, outcome?.Changes ?? [], relocations, _answers);
         arrivals?.AddTo(transaction, _answers);
         generations?.AddTo(transaction, _answers);
+        erasure?.AddTo(transaction, _answers);
 
         Set(transaction, _keys.Outbox, events.Select(pending => new HashEntry(
             ClusterKeys.OutboxField(pending.Sequence),

@@ -20,11 +20,16 @@ internal sealed record PendingEvent(long Sequence, string EventId, byte[] Payloa
 /// <summary>What Redis knows about the faces of a batch.</summary>
 /// <param name="ContentHashes">For each crop that is a member already, the hash of what was embedded.</param>
 /// <param name="CollectedHashes">The same of each crop that is kept aside for an incoming generation in another space.</param>
+/// <param name="Erased">The crops that were erased, and are not to come back.</param>
 /// <param name="Places">Where earlier faces of their frames and tracks are.</param>
 internal sealed record KnownFaces(
-    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ContentHashes, IReadOnlyDictionary<string, ReadOnlyMemory<byte>> CollectedHashes, KnownPlaces Places)
+    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> ContentHashes,
+    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> CollectedHashes,
+    IReadOnlySet<string> Erased,
+    KnownPlaces Places)
 {
-    public static KnownFaces None { get; } = new(new Dictionary<string, ReadOnlyMemory<byte>>(), new Dictionary<string, ReadOnlyMemory<byte>>(), KnownPlaces.None);
+    public static KnownFaces None { get; } =
+        new(new Dictionary<string, ReadOnlyMemory<byte>>(), new Dictionary<string, ReadOnlyMemory<byte>>(), new HashSet<string>(), KnownPlaces.None);
 }
 
 /// <summary>What Redis knows for a correction.</summary>

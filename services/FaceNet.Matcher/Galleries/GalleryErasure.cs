@@ -1,4 +1,6 @@
+using FaceNet.Matcher.Forgetting;
 using FaceNet.Matcher.VectorIndex;
+using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Redis;
 using StackExchange.Redis;
 
@@ -21,7 +23,7 @@ internal sealed record Erasure(string FoundingSpace, IReadOnlyList<string> Space
 /// aside, and each vector is removed by the name that the metadata knows. A vector set is emptied, never deleted as a key: a deletion while others search
 /// or add to the set corrupts Garnet's memory and ends its process.
 /// </summary>
-internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
+internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index, Tombstones tombstones, RememberedAnswers answers)
 {
     private const int SubjectsPerStep = 256;
 
@@ -29,9 +31,14 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
     private static readonly TimeSpan ClosedFor = TimeSpan.FromDays(1);
 
     /// <summary>Takes the gallery away and remembers what is left to do. False when it changed meanwhile.</summary>
-    public async Task<bool> TryBeginAsync(StoredGallery gallery, CancellationToken cancellationToken)
+    /// <param name="gallery">The gallery.</param>
+    /// <param name="told">The event that tells of it; null for none.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<bool> TryBeginAsync(StoredGallery gallery, FaceErased? told, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
+        var first = gallery.Shards[0].Keys;
+        await tombstones.AnnounceAsync(told, first.Number, cancellationToken);
         var transaction = database.CreateTransaction();
         transaction.AddCondition(gallery.Unchanged);
         _ = transaction.KeyDeleteAsync(GalleryKeys.Gallery(gallery.Id));
@@ -39,7 +46,15 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
             GalleryKeys.Erasures(gallery.Id),
             gallery.Record.Generation,
             StoredValue.Write(new Erasure(gallery.FoundingSpace, gallery.Spaces, gallery.Record.Shards)));
-        return await transaction.ExecuteAsync();
+        Tombstones.Add(transaction, told, first);
+        if (!await transaction.ExecuteAsync())
+        {
+            return false;
+        }
+
+        await tombstones.AnnounceAsync(told, first.Number, CancellationToken.None);
+        tombstones.Wake(told);
+        return true;
     }
 
     /// <summary>Deleted galleries of this name that have left something, by their generations.</summary>
@@ -54,11 +69,11 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
     /// Erases deleted galleries of this name, and takes the name off the list when nothing is left. May be repeated, and run on several hosts at once.
     /// From its return on, a new gallery of the name has nothing to do with them.
     /// </summary>
-    /// <returns>How many vectors this call removed.</returns>
-    public async Task<int> FinishAsync(string id, CancellationToken cancellationToken)
+    /// <returns>What this call removed: vectors, pictures and answers.</returns>
+    public async Task<ErasedFaces> FinishAsync(string id, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
-        var removed = 0;
+        var removed = ErasedFaces.None;
         foreach (var (generation, (erasure, _)) in await ListAsync(id, cancellationToken))
         {
             var shards = erasure.ShardsOf(id, generation.ToString());
@@ -114,15 +129,19 @@ internal sealed class GalleryErasure(RedisConnection redis, IVectorIndex index)
         }
     }
 
-    private async Task<int> RemoveVectorsAsync(IDatabase database, GalleryShard shard, CancellationToken cancellationToken)
+    private async Task<ErasedFaces> RemoveVectorsAsync(IDatabase database, GalleryShard shard, CancellationToken cancellationToken)
     {
         var erased = shard.Keys.Erased(shard.Generation);
-        var removed = 0;
+        var removed = ErasedFaces.None;
         await foreach (var step in database.HashScanAsync(erased, pageSize: SubjectsPerStep).Chunk(SubjectsPerStep).WithCancellation(cancellationToken))
         {
-            string[] elements = [.. step.SelectMany(entry => Subject(entry, erased).Elements)];
+            StoredSubject[] subjects = [.. step.Select(entry => Subject(entry, erased))];
+            string[] elements = [.. subjects.SelectMany(subject => subject.Elements)];
+            var forgotten = await Task.WhenAll(subjects.Select(subject => answers.ForgetAsync(shard.Gallery, subject.Id, faces: null, cancellationToken)));
             await Task.WhenAll(shard.VectorSets.Select(set => index.RemoveAsync(set, elements, cancellationToken)));
-            removed += elements.Length;
+            FaceRecord[] faces = [.. subjects.SelectMany(subject => subject.Record.Faces)];
+            removed += new ErasedFaces(
+                0, 0, faces.Sum(face => (face.Spaces ?? [shard.FoundingSpace]).Length), faces.Count(face => face.HasImage), forgotten.Sum());
         }
 
         await database.KeyDeleteAsync(erased);

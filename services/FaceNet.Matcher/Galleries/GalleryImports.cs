@@ -59,9 +59,9 @@ internal sealed partial class GalleryImports(GalleryStore galleries, GalleryEras
     {
         while (await galleries.FindAsync(id, cancellationToken) is { } gallery && which(gallery.Record))
         {
-            if (await erasure.TryBeginAsync(gallery, cancellationToken))
+            if (await erasure.TryBeginAsync(gallery, told: null, cancellationToken))
             {
-                return await erasure.FinishAsync(id, cancellationToken);
+                return (int)(await erasure.FinishAsync(id, cancellationToken)).Vectors;
             }
 
             cancellationToken.ThrowIfCancellationRequested();

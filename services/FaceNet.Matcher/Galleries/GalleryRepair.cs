@@ -21,7 +21,7 @@ internal sealed partial class GalleryRepair(
             removed += await unsettled.DiscardAbandonedAsync(shard, cancellationToken);
         }
 
-        removed += await erasures.FinishAsync(id, cancellationToken);
+        removed += (int)(await erasures.FinishAsync(id, cancellationToken)).Vectors;
         removed += await imports.DiscardAbandonedAsync(id, cancellationToken);
         if (removed > 0)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceNet.Matcher.Forgetting;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using StackExchange.Redis;
@@ -6,7 +7,7 @@ using StackExchange.Redis;
 namespace FaceNet.Matcher.Galleries;
 
 /// <summary>The galleries in Redis: create, find, list, delete. Thread-safe, and safe beside other Matchers on the same Redis.</summary>
-internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasures)
+internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasures, Tombstones tombstones)
 {
     /// <summary>The fields of <see cref="ShardKeys.Counts"/>.</summary>
     public static readonly RedisValue Subjects = "subjects", Faces = "faces", Changes = "changes";
@@ -98,18 +99,21 @@ internal sealed class GalleryStore(RedisConnection redis, GalleryErasure erasure
     }
 
     /// <summary>
-    /// Deletes a gallery; from here on it is not found, and its vectors are removed before this returns. Returns how many faces it had.
+    /// Deletes a gallery; from here on it is not found, and its vectors are removed before this returns. Returns what it had, as it was counted before.
     /// When this throws after the gallery was gone, the repair removes the vectors.
     /// </summary>
-    public async Task<long> DeleteAsync(string id, CancellationToken cancellationToken)
+    /// <param name="id">The gallery.</param>
+    /// <param name="withClusters">Whether the Clusterer is told to erase its clusters.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<ErasedFaces> DeleteAsync(string id, bool withClusters, CancellationToken cancellationToken)
     {
         while (true)
         {
             var gallery = await GetAsync(id, cancellationToken);
-            if (await erasures.TryBeginAsync(gallery, cancellationToken))
+            if (await erasures.TryBeginAsync(gallery, tombstones.OfGallery(id, withClusters), cancellationToken))
             {
-                await erasures.FinishAsync(id, cancellationToken);
-                return await erasures.CountAsync(gallery, cancellationToken);
+                var removed = await erasures.FinishAsync(id, cancellationToken);
+                return removed with { Subjects = gallery.SubjectCount, Faces = await erasures.CountAsync(gallery, cancellationToken) };
             }
 
             cancellationToken.ThrowIfCancellationRequested();

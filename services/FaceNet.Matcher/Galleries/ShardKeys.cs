@@ -7,6 +7,9 @@ namespace FaceNet.Matcher.Galleries;
 /// <param name="shard">The number of the shard, from 0.</param>
 internal sealed class ShardKeys(string gallery, string shard)
 {
+    /// <summary>The number of the shard.</summary>
+    internal string Number => shard;
+
     /// <summary>How many subjects and faces there are, and how often that changed: a hash, changed only together with what it counts.</summary>
     public RedisKey Counts => $"{Tag}:counts";
 
@@ -21,6 +24,9 @@ internal sealed class ShardKeys(string gallery, string shard)
 
     /// <summary>The pictures of faces, where the gallery keeps them: a hash, element -> FaceImage.</summary>
     public RedisKey Images => $"{Tag}:images";
+
+    /// <summary>Events of erasures that the brokers may not have yet: a hash, event id -> FaceErased.</summary>
+    public RedisKey Tombstones => $"{Tag}:tombstones";
 
     /// <summary>The vectors: a vector set of <see cref="ElementId"/>s.</summary>
     public string Vectors(string space) => $"{Tag}:{space}:faces";

@@ -27,6 +27,13 @@ internal sealed record FaceRecord(string FaceId, string Tag, DateTimeOffset Enro
 
     /// <summary>The embedding spaces that it has vectors of; null for the one that its gallery was created with.</summary>
     public string[]? Spaces { get; init; }
+
+    /// <summary>
+    /// The member of the gallery's own clusters that it was enrolled from, as PromoteCluster says where a face comes from; null for none. That of another
+    /// gallery is not believed: anybody may write the words.
+    /// </summary>
+    public string? CropOf(string gallery) =>
+        Provenance?.Reference?.Split('/') is [var from, _, var crop] && from == gallery && crop == FaceId ? crop : null;
 }
 
 /// <summary>Where a sample comes from.</summary>

@@ -1,4 +1,5 @@
 using FaceNet.Protos.Type.V1;
+using FaceNet.Matcher.Forgetting;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf;
@@ -13,7 +14,10 @@ namespace FaceNet.Matcher.Galleries;
 /// </param>
 /// <param name="subjects">The subjects as they are.</param>
 /// <param name="unsettled">The vectors that are not enrolled.</param>
-internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)] RedisConnection redis, SubjectStore subjects, UnsettledElements unsettled)
+/// <param name="tombstones">Tells of faces that go.</param>
+/// <param name="answers">What callers were answered.</param>
+internal sealed class SubjectWriter(
+    [FromKeyedServices(SubjectWriter.Connection)] RedisConnection redis, SubjectStore subjects, UnsettledElements unsettled, Tombstones tombstones, RememberedAnswers answers)
 {
     /// <summary>The key of that connection among the services.</summary>
     public const string Connection = "subjects";
@@ -54,38 +58,28 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
     /// <summary>Changes the labels of a subject. Returns the changed subject. Throws <see cref="ResourceNotFoundException"/>.</summary>
     public async Task<StoredSubject> ChangeLabelsAsync(
         StoredGallery gallery, string id, Func<IReadOnlyDictionary<string, string>, Dictionary<string, string>> change, CancellationToken cancellationToken) =>
-        (await ChangeAsync(gallery, id, subject => subject.Record with { Labels = change(subject.Record.Labels ?? []) }, cancellationToken))!;
+        (await ChangeAsync(gallery, id, subject => subject.Record with { Labels = change(subject.Record.Labels ?? []) }, cancellationToken)).Left!;
 
-    /// <summary>Deletes a face, and with the last one its subject. Returns whether the subject went. Throws <see cref="ResourceNotFoundException"/>.</summary>
-    public async Task<bool> DeleteFaceAsync(StoredGallery gallery, string id, string face, CancellationToken cancellationToken) => null == await ChangeAsync(
+    /// <summary>Deletes a face, and with the last one its subject. Returns what went. Throws <see cref="ResourceNotFoundException"/>.</summary>
+    public async Task<ErasedFaces> DeleteFaceAsync(StoredGallery gallery, string id, string face, CancellationToken cancellationToken) => (await ChangeAsync(
         gallery,
         id,
         subject => subject.Record.Find(face) is { } found ? subject.Record.Without(found) : throw SubjectStore.NotFound(gallery, id, face),
-        cancellationToken);
+        cancellationToken)).Erased;
 
-    /// <summary>Deletes some faces of a subject, and with the last one the subject. Returns how many. Throws <see cref="ResourceNotFoundException"/>.</summary>
-    public async Task<int> DeleteFacesAsync(StoredGallery gallery, string id, Predicate<FaceRecord> which, CancellationToken cancellationToken)
-    {
-        var deleted = 0;
-        await ChangeAsync(
-            gallery,
-            id,
-            subject =>
-            {
-                var left = Array.FindAll(subject.Record.Faces, face => !which(face));
-                deleted = subject.Record.Faces.Length - left.Length;
-                return subject.Record with { Faces = left };
-            },
-            cancellationToken);
-        return deleted;
-    }
+    /// <summary>Deletes some faces of a subject, and with the last one the subject. Returns what went. Throws <see cref="ResourceNotFoundException"/>.</summary>
+    public async Task<ErasedFaces> DeleteFacesAsync(StoredGallery gallery, string id, Predicate<FaceRecord> which, CancellationToken cancellationToken) => (await ChangeAsync(
+        gallery,
+        id,
+        subject => subject.Record with { Faces = Array.FindAll(subject.Record.Faces, face => !which(face)) },
+        cancellationToken)).Erased;
 
     /// <summary>Deletes some faces of a subject that may be gone. Returns how many.</summary>
     public async Task<int> TryDeleteFacesAsync(StoredGallery gallery, string id, Predicate<FaceRecord> which, CancellationToken cancellationToken)
     {
         try
         {
-            return await DeleteFacesAsync(gallery, id, which, cancellationToken);
+            return (int)(await DeleteFacesAsync(gallery, id, which, cancellationToken)).Faces;
         }
         catch (ResourceNotFoundException)
         {
@@ -93,11 +87,11 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
         }
     }
 
-    /// <summary>Deletes a subject with its faces. Returns how many faces. Throws <see cref="ResourceNotFoundException"/>.</summary>
-    public Task<int> DeleteAsync(StoredGallery gallery, string id, CancellationToken cancellationToken) => DeleteFacesAsync(gallery, id, _ => true, cancellationToken);
+    /// <summary>Deletes a subject with its faces. Returns what went. Throws <see cref="ResourceNotFoundException"/>.</summary>
+    public Task<ErasedFaces> DeleteAsync(StoredGallery gallery, string id, CancellationToken cancellationToken) => DeleteFacesAsync(gallery, id, _ => true, cancellationToken);
 
-    // Faces that the change leaves out go with their vectors; a record without faces is no subject. Returns the subject that is left.
-    private async Task<StoredSubject?> ChangeAsync(
+    // Faces that the change leaves out go with their vectors; a record without faces is no subject. Returns the subject that is left, and what went.
+    private async Task<(StoredSubject? Left, ErasedFaces Erased)> ChangeAsync(
         StoredGallery gallery, string id, Func<StoredSubject, SubjectRecord> change, CancellationToken cancellationToken)
     {
         var database = await redis.GetDatabaseAsync(cancellationToken);
@@ -108,6 +102,10 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
             var record = change(subject);
             var left = record.Faces.Length > 0 ? new StoredSubject(id, record, StoredValue.Write(record)) : null;
             string[] gone = [.. subject.Elements.Except(left?.Elements ?? [])];
+            FaceRecord[] faces = [.. subject.Record.Faces.Where(face => gone.Contains(subject.ElementOf(face).ToString()))];
+            var told = faces.Length > 0 ? tombstones.Of(gallery.Id, id, faces, left is null) : null;
+            await tombstones.AnnounceAsync(told, shard.Keys.Number, cancellationToken);
+            var forgotten = await ForgetAnswersAsync(gallery, id, faces, left is null, cancellationToken);
 
             // The record names vectors of this life of the gallery alone, so that a gallery that was deleted meanwhile fails the condition as well.
             var transaction = database.CreateTransaction();
@@ -129,15 +127,22 @@ internal sealed class SubjectWriter([FromKeyedServices(SubjectWriter.Connection)
                 _ = transaction.HashDeleteAsync(shard.Keys.Images, [.. gone.Select(element => (RedisValue)element)]);
             }
 
+            Tombstones.Add(transaction, told, shard.Keys);
             if (await transaction.ExecuteAsync())
             {
                 await TryDiscardAsync(shard, gone);
-                return left;
+                await tombstones.AnnounceAsync(told, shard.Keys.Number, CancellationToken.None);
+                tombstones.Wake(told);
+                return (left, ErasedFaces.Of(gallery, faces, left is null && faces.Length > 0, forgotten + await ForgetAnswersAsync(gallery, id, faces, left is null, CancellationToken.None)));
             }
 
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+
+    // Before the faces go, so that a failure leaves everything as it was; and after, for an answer that was under way.
+    private async Task<int> ForgetAnswersAsync(StoredGallery gallery, string id, FaceRecord[] faces, bool wholeSubject, CancellationToken cancellationToken) =>
+        faces.Length == 0 ? 0 : await answers.ForgetAsync(gallery.Id, id, wholeSubject ? null : [.. faces.Select(face => face.FaceId)], cancellationToken);
 
     private async Task TryDiscardAsync(GalleryShard shard, IReadOnlyList<string> elements)
     {

@@ -1,3 +1,4 @@
+using FaceNet.Matcher.Forgetting;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Access;
@@ -10,7 +11,15 @@ using Grpc.Core;
 namespace FaceNet.Matcher.Grpc;
 
 /// <summary>The edge of the galleries: reads requests, says results.</summary>
-internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore subjects, SubjectWriter writer, GalleryReconciliation reconciliation, ModelCatalog models, RequestLog log, TimeProvider time)
+internal sealed class GalleryGrpcService(
+    GalleryStore galleries,
+    SubjectStore subjects,
+    SubjectWriter writer,
+    GalleryReconciliation reconciliation,
+    ModelCatalog models,
+    RequestLog log,
+    ErasureRequests erasures,
+    TimeProvider time)
     : GalleryService.GalleryServiceBase
 {
     public override Task<CreateGalleryResponse> CreateGallery(CreateGalleryRequest request, ServerCallContext context) =>
@@ -40,12 +49,7 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         };
     }
 
-    public override Task<DeleteGalleryResponse> DeleteGallery(DeleteGalleryRequest request, ServerCallContext context) => log.OnceAsync(
-        request.Gallery,
-        request.RequestId,
-        request,
-        async () => new DeleteGalleryResponse { DeletedFaces = await galleries.DeleteAsync(Identifier.Require(request.Gallery, "gallery"), context.CancellationToken) },
-        context.CancellationToken);
+    public override Task<DeleteGalleryResponse> DeleteGallery(DeleteGalleryRequest request, ServerCallContext context) => erasures.EraseAsync(request, context.CancellationToken);
 
     public override async Task<RepairGalleryResponse> RepairGallery(RepairGalleryRequest request, ServerCallContext context)
     {
@@ -86,8 +90,7 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         return log.OnceAsync(wanted.Gallery, request.RequestId, request, () => UpdateAsync(request, context), context.CancellationToken, "subject.gallery");
     }
 
-    public override Task<DeleteSubjectResponse> DeleteSubject(DeleteSubjectRequest request, ServerCallContext context) =>
-        log.OnceAsync(request.Gallery, request.RequestId, request, () => DeleteAsync(request, context), context.CancellationToken);
+    public override Task<DeleteSubjectResponse> DeleteSubject(DeleteSubjectRequest request, ServerCallContext context) => erasures.EraseAsync(request, context.CancellationToken);
 
     public override async Task<GetFaceResponse> GetFace(GetFaceRequest request, ServerCallContext context)
     {
@@ -103,8 +106,7 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         };
     }
 
-    public override Task<DeleteFaceResponse> DeleteFace(DeleteFaceRequest request, ServerCallContext context) =>
-        log.OnceAsync(request.Gallery, request.RequestId, request, () => DeleteAsync(request, context), context.CancellationToken);
+    public override Task<DeleteFaceResponse> DeleteFace(DeleteFaceRequest request, ServerCallContext context) => erasures.EraseAsync(request, context.CancellationToken);
 
     private async Task<CreateGalleryResponse> CreateAsync(CreateGalleryRequest request, CancellationToken cancellationToken)
     {
@@ -131,21 +133,6 @@ internal sealed class GalleryGrpcService(GalleryStore galleries, SubjectStore su
         var gallery = await galleries.GetAsync(Identifier.Require(request.Subject.Gallery, "subject.gallery"), context.CancellationToken);
         var changed = await writer.ChangeLabelsAsync(gallery, id, change, context.CancellationToken);
         return new UpdateSubjectResponse { Subject = changed.ToProto(gallery.Id) };
-    }
-
-    private async Task<DeleteSubjectResponse> DeleteAsync(DeleteSubjectRequest request, ServerCallContext context)
-    {
-        var id = Identifier.Require(request.SubjectId, "subject_id");
-        var gallery = await FindAsync(request.Gallery, context);
-        return new DeleteSubjectResponse { DeletedFaces = await writer.DeleteAsync(gallery, id, context.CancellationToken) };
-    }
-
-    private async Task<DeleteFaceResponse> DeleteAsync(DeleteFaceRequest request, ServerCallContext context)
-    {
-        var id = Identifier.Require(request.SubjectId, "subject_id");
-        var face = Identifier.Require(request.FaceId, "face_id");
-        var gallery = await FindAsync(request.Gallery, context);
-        return new DeleteFaceResponse { DeletedSubject = await writer.DeleteFaceAsync(gallery, id, face, context.CancellationToken) };
     }
 
     private Task<StoredGallery> FindAsync(string id, ServerCallContext context) =>

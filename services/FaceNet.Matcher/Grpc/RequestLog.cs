@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
-using FaceNet.Matcher.Galleries;
+using FaceNet.Matcher.Forgetting;
 using FaceNet.ServiceDefaults.Errors;
-using FaceNet.ServiceDefaults.Redis;
 using FaceNet.ServiceDefaults.Validation;
 using Google.Protobuf;
-using StackExchange.Redis;
 
 namespace FaceNet.Matcher.Grpc;
 
@@ -12,13 +10,10 @@ namespace FaceNet.Matcher.Grpc;
 /// Remembers for a day what was answered to requests that have an id, so that a caller who does not know whether a call succeeded repeats it. Every
 /// request is harmless when it is repeated while the first is under way, or after it failed half-way; that is why nothing is locked. Thread-safe.
 /// </summary>
-internal sealed class RequestLog(RedisConnection redis)
+internal sealed class RequestLog(RememberedAnswers answers)
 {
-    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
-
-    private sealed record Remembered(string Request, byte[]? Answer);
-
-    /// <summary>Answers a request, or repeats the answer that it was given. Throws <see cref="ResourceExistsException"/> (REQUEST_ID_REUSED).</summary>
+    /// <summary>Answers a request, or repeats the answer that it was given. Throws <see cref="ResourceExistsException"/> (REQUEST_ID_REUSED), or
+    /// <see cref="PreconditionException"/> (ANSWER_ERASED).</summary>
     /// <param name="gallery">The gallery that the request is about.</param>
     /// <param name="id">The request's id; empty for a request that is not remembered.</param>
     /// <param name="request">The request, with its id.</param>
@@ -34,26 +29,27 @@ internal sealed class RequestLog(RedisConnection redis)
             return await answer();
         }
 
-        var key = GalleryKeys.Request(Identifier.Require(gallery, field), id);
-        var database = await redis.GetDatabaseAsync(cancellationToken);
+        Identifier.Require(gallery, field);
         var hash = Hash(request);
-        if (!await database.StringSetAsync(key, StoredValue.Write(new Remembered(hash, null)), Lifetime, When.NotExists)
-            && await database.StringGetAsync(key) is { IsNull: false } stored)
+        var remembered = await answers.BeginAsync(gallery, id, hash, cancellationToken);
+        if (remembered is not null && remembered.Request != hash)
         {
-            var remembered = StoredValue.Read<Remembered>(stored, key);
-            if (remembered.Request != hash)
-            {
-                throw new ResourceExistsException(ErrorReasons.RequestIdReused, "request", id, "It named another request within the last day. Use a new request_id.");
-            }
+            throw new ResourceExistsException(ErrorReasons.RequestIdReused, "request", id, "It named another request within the last day. Use a new request_id.");
+        }
 
-            if (remembered.Answer is { } known)
-            {
-                return new MessageParser<TAnswer>(() => new TAnswer()).ParseFrom(known);
-            }
+        if (remembered is { IsErased: true })
+        {
+            throw new PreconditionException(
+                ErrorReasons.AnswerErased, id, $"request_id: '{id}' was answered, but the answer named somebody who has been erased since. Use a new request_id to ask for it anew.");
+        }
+
+        if (remembered?.Answer is { } known)
+        {
+            return new MessageParser<TAnswer>(() => new TAnswer()).ParseFrom(known);
         }
 
         var given = await answer();
-        await database.StringSetAsync(key, StoredValue.Write(new Remembered(hash, given.ToByteArray())), Lifetime);
+        await answers.KeepAsync(gallery, id, new RememberedAnswer(hash, given.ToByteArray()), NamedSubjects.In(given), cancellationToken);
         return given;
     }
 

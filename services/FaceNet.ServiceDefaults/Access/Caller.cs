@@ -40,6 +40,16 @@ public sealed class Caller
     /// <summary>Whether it may use a gallery.</summary>
     public bool MayUse(string gallery) => _galleries.Contain(gallery);
 
+    /// <summary>Throws <see cref="NotPermittedException"/> (GALLERY_NOT_PERMITTED) unless it may use every gallery: for what looks into all of them.</summary>
+    public void RequireAllGalleries(string deed)
+    {
+        if (!_galleries.AreAll)
+        {
+            throw new NotPermittedException(
+                ErrorReasons.GalleryNotPermitted, "gallery", "", $"{deed} looks into all galleries, and this caller may not use all. Call with a credential that is not held to some.");
+        }
+    }
+
     /// <summary>Remembers who makes a request.</summary>
     internal void Makes(HttpContext request) => request.Features.Set(this);
 

@@ -29,6 +29,9 @@ internal sealed class GalleryNames
         return new GalleryNames(patterns.Where(pattern => !pattern.EndsWith('*')), patterns.Where(pattern => pattern.EndsWith('*')).Select(pattern => pattern[..^1]));
     }
 
+    /// <summary>Whether every gallery is among them.</summary>
+    public bool AreAll => _beginnings.Contains("");
+
     /// <summary>Whether a gallery is among them.</summary>
     public bool Contain(string gallery)
     {

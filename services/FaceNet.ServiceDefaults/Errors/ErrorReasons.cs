@@ -204,6 +204,18 @@ public static class ErrorReasons
     /// <summary>The model of a training is damaged, or cannot have the name.</summary>
     public const string ModelUnusable = "MODEL_UNUSABLE";
 
+    /// <summary>An erasure was sent, and nobody knows yet what becomes of it.</summary>
+    public const string ErasurePending = "ERASURE_PENDING";
+
+    /// <summary>The answer to a request named somebody who was erased since.</summary>
+    public const string AnswerErased = "ANSWER_ERASED";
+
+    /// <summary>Clusters were to be erased with their gallery, but the Matcher tells nobody of erasures.</summary>
+    public const string TombstonesOff = "TOMBSTONES_OFF";
+
+    /// <summary>Nothing is known, or no longer, of what is to be confirmed.</summary>
+    public const string ConfirmationNotFound = "CONFIRMATION_NOT_FOUND";
+
     /// <summary>The host is stopping.</summary>
     public const string Stopping = "STOPPING";
 

@@ -2,17 +2,18 @@ using System.Globalization;
 using Confluent.Kafka;
 using FaceNet.ServiceDefaults.Validation;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace FaceNet.ServiceDefaults.Kafka;
 
 /// <summary>Keeps events that cannot be handled, with the reason, so that the stream goes on and nothing is lost. Thread-safe.</summary>
-public sealed partial class DeadLetters(KafkaClients kafka, ILogger<DeadLetters> logger)
+public sealed partial class DeadLetters(KafkaClients kafka, IOptions<KafkaOptions> options, ILogger<DeadLetters> logger)
 {
     private const int MaxDetailLength = 200;
 
     /// <summary>
-    /// Copies a message, bytes and headers untouched, to the dead-letter topic of its topic. Returns when the brokers have it;
-    /// only then may its offset be committed.
+    /// Copies a message, bytes and headers untouched unless the bytes are to be dropped, to the dead-letter topic of its topic. Returns when the brokers have
+    /// it; only then may its offset be committed.
     /// </summary>
     /// <param name="message">The message that could not be handled.</param>
     /// <param name="reason">The machine-readable reason.</param>
@@ -24,12 +25,13 @@ public sealed partial class DeadLetters(KafkaClients kafka, ILogger<DeadLetters>
         ArgumentNullException.ThrowIfNull(detail);
         try
         {
-            await ProduceAsync(message, Whole(message, reason, detail), cancellationToken);
+            var letter = options.Value.DeadLetterPayload == DeadLetterPayload.Keep ? Whole(message, reason, detail) : Note(message, reason, detail, "are not kept (Kafka__DeadLetterPayload)");
+            await ProduceAsync(message, letter, cancellationToken);
         }
         catch (KafkaException exception) when (exception.Error.Code == ErrorCode.MsgSizeTooLarge)
         {
             // The reason made an event too large that just fitted. It must not stop the stream; its bytes are still where they came from.
-            await ProduceAsync(message, Note(message, reason, detail), cancellationToken);
+            await ProduceAsync(message, Note(message, reason, detail, "with this reason exceed Kafka__MaxMessageBytes"), cancellationToken);
         }
 
         Kept(message.Topic, message.Partition.Value, message.Offset.Value, reason);
@@ -48,7 +50,7 @@ public sealed partial class DeadLetters(KafkaClients kafka, ILogger<DeadLetters>
     }
 
     // Any part of the message may be what makes it large, and the detail may quote it.
-    private static Message<string, byte[]> Note(ConsumeResult<string, byte[]> message, string reason, string detail)
+    private static Message<string, byte[]> Note(ConsumeResult<string, byte[]> message, string reason, string detail, string why)
     {
         var words = detail.Length <= MaxDetailLength ? detail : $"{detail.AsSpan(0, MaxDetailLength)}...";
         var headers = new Headers();
@@ -56,7 +58,7 @@ public sealed partial class DeadLetters(KafkaClients kafka, ILogger<DeadLetters>
             headers,
             message,
             reason,
-            $"{words} The {message.Message.Value?.Length ?? 0} bytes of the event, its key and headers with this reason exceed Kafka__MaxMessageBytes; read them at the source offset.");
+            $"{words} The {message.Message.Value?.Length ?? 0} bytes of the event, its key and headers {why}; read them at the source offset.");
         return new Message<string, byte[]>
         {
             Key = message.Message.Key is { Length: <= Identifier.MaxLength } key ? key : null!,

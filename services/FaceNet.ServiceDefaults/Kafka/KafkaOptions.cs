@@ -69,6 +69,11 @@ public sealed class KafkaOptions
     [Required]
     public string FaceMatchedTopic { get; set; } = "facenet.face-matched.v1";
 
+    /// <summary>Enrolled people who were erased.</summary>
+    /// <value>The default is <c>facenet.face-erased.v1</c>.</value>
+    [Required]
+    public string FaceErasedTopic { get; set; } = "facenet.face-erased.v1";
+
     /// <summary>The largest message in bytes. The brokers' <c>message.max.bytes</c> must allow it.</summary>
     /// <value>
     /// The default is 10 MiB, which holds the largest picture file (8 MiB) or 3.4 million raw pixels. Range 32,768, which holds the
@@ -91,6 +96,14 @@ public sealed class KafkaOptions
     /// the group's offset (<c>kafka-consumer-groups --reset-offsets</c>).
     /// </value>
     public bool SkipLostMessages { get; set; }
+
+    /// <summary>
+    /// Whether dead letters hold the bytes of the messages that could not be handled: pictures and vectors, which an erasure cannot take out of a topic. Without
+    /// them a letter has key, reason, and the offset of its source, where the message is for as long as that topic keeps it.
+    /// </summary>
+    /// <value>The default is <c>keep</c>: who mends what was wrong can send the letter again, also after the source is gone.</value>
+    [EnumDataType(typeof(DeadLetterPayload))]
+    public DeadLetterPayload DeadLetterPayload { get; set; }
 
     /// <summary>Whether a user proves who he is.</summary>
     internal bool UsesSasl => SecurityProtocol is KafkaProtocol.SaslPlaintext or KafkaProtocol.SaslSsl;

@@ -21,6 +21,7 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             ("Kafka__ClusterChangedTopic", options.ClusterChangedTopic),
             ("Kafka__DecisionMadeTopic", options.DecisionMadeTopic),
             ("Kafka__FaceMatchedTopic", options.FaceMatchedTopic),
+            ("Kafka__FaceErasedTopic", options.FaceErasedTopic),
         ];
         var illegal = topics.Where(topic => !IsLegal(topic.Topic)).Select(topic =>
             $"{topic.Setting} '{topic.Topic}' is no name of a topic. Use 1 to {MaxLength} of the characters A-Z a-z 0-9 . _ -, and not . or .. alone.");

@@ -16,6 +16,7 @@ internal static class StandaloneCommand
             ServeCommand.Create(),
             DemoCommand.Create(),
             AccessCommand.Create(),
+            ReceiptCommand.Create(),
         };
         ServeCommand.Configure(root);
         return root;

@@ -23,16 +23,21 @@ internal sealed class ClustererHost : IAsyncDisposable
         Web = new HttpClient { BaseAddress = new Uri(app.Urls.Last()) };
         Client = new ClusteringService.ClusteringServiceClient(_channel);
         Reclusterings = new ReclusteringService.ReclusteringServiceClient(_channel);
+        Erasures = new ErasureService.ErasureServiceClient(_channel);
     }
 
     public ClusteringService.ClusteringServiceClient Client { get; }
 
     public ReclusteringService.ReclusteringServiceClient Reclusterings { get; }
 
+    public ErasureService.ErasureServiceClient Erasures { get; }
+
     public HttpClient Web { get; }
 
     /// <summary>Fires when the host stops by itself.</summary>
     public CancellationToken Stopping => _app.Lifetime.ApplicationStopping;
+
+    public IServiceProvider Services => _app.Services;
 
     public LogText Log => _app.Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();
 
@@ -40,7 +45,7 @@ internal sealed class ClustererHost : IAsyncDisposable
         string redis, string embedder, KafkaOptions topics, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders().AddProvider(new LogText());
+        builder.Logging.ClearProviders().AddProvider(new LogText(LogLevel.Trace));
         builder.Configuration.AddInMemoryCollection(Settings(redis, embedder, topics, settings));
         builder.AddServiceDefaults();
         builder.AddClusterer();

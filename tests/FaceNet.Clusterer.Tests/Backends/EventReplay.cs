@@ -83,6 +83,12 @@ internal sealed class EventReplay
             case ClusterChanged.ChangeOneofCase.Dropped:
                 Drop(changed.ClusterId, changed.Dropped.CropIds);
                 break;
+            case ClusterChanged.ChangeOneofCase.GalleryErased:
+                Assert.Equal(changed.GalleryErased.ErasedFaces, _clusters.Values.Sum(members => members.Count));
+                _clusters.Clear();
+                Aliases.Clear();
+                Labels.Clear();
+                break;
             default:
                 Assert.Equal(Labels.GetValueOrDefault(changed.ClusterId, ""), changed.Labelled.PreviousLabel);
                 Label(changed.ClusterId, changed.Labelled.Label);

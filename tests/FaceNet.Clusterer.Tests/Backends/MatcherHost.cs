@@ -2,10 +2,12 @@ using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.Matcher;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Hosting;
+using FaceNet.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -31,10 +33,13 @@ internal sealed class MatcherHost : IAsyncDisposable
 
     public MatchingService.MatchingServiceClient Matching { get; }
 
-    public static async Task<MatcherHost> StartAsync(string redis, string embedder, CancellationToken cancellationToken)
+    public LogText Log => _app.Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();
+
+    public static async Task<MatcherHost> StartAsync(
+        string redis, string embedder, CancellationToken cancellationToken, params IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new LogText(LogLevel.Trace));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Listeners:GrpcPort"] = "0",
@@ -42,6 +47,7 @@ internal sealed class MatcherHost : IAsyncDisposable
             ["Redis:Configuration"] = redis,
             ["EmbedderClient:Address"] = embedder,
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults();
         builder.AddMatcher();
         var app = builder.Build();

@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Erasing;
 using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Redis;
@@ -37,6 +39,7 @@ internal sealed class TestParts : IAsyncDisposable
         Backends = new GalleryBackends(
             Store,
             new SwitchStore(Redis),
+            new ErasureStore(Redis, Options.Create(new ErasureOptions())),
             new GalleryBinder(
                 new ModelCatalog(
                     new EmbeddingService.EmbeddingServiceClient(_channel), Options.Create(new EmbedderClientOptions { Address = embedder }), TimeProvider.System),
@@ -44,7 +47,7 @@ internal sealed class TestParts : IAsyncDisposable
                 Options.Create(new ClustererOptions()),
                 TimeProvider.System),
             new ClusterChangedPublisher(Kafka, Options.Create(Topics)),
-            new DeadLetters(Kafka, NullLogger<DeadLetters>.Instance),
+            new DeadLetters(Kafka, Options.Create(Topics), NullLogger<DeadLetters>.Instance),
             metrics,
             new BatchSteps([metrics], TimeProvider.System));
     }

@@ -21,6 +21,12 @@ public abstract class OnFourPeople(GarnetFixture garnet, MockKafkaFixture kafka,
 
     private protected ReclusteringService.ReclusteringServiceClient Reclusterings => _host!.Reclusterings;
 
+    private protected ErasureService.ErasureServiceClient Erasures => _host!.Erasures;
+
+    private protected IServiceProvider Services => _host!.Services;
+
+    private protected LogText Log => _host!.Log;
+
     private protected HttpClient Web => _host!.Web;
 
     private protected TestParts Parts => _parts!;

@@ -83,7 +83,7 @@ public abstract class GalleryContract
         await EnrollAsync(store, gallery, ("anna", "1", 0.0), ("anna", "2", 0.1), ("bob", "1", 1.0), ("bob", "1", 1.0));
         Assert.Equal((2, 3), await CountsAsync(store, gallery));
 
-        Assert.Equal(2, await store.Writer.DeleteAsync(gallery, "anna", Token));
+        Assert.Equal(2, (await store.Writer.DeleteAsync(gallery, "anna", Token)).Faces);
 
         Assert.Equal((1, 1), await CountsAsync(store, gallery));
         var missing = await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Writer.DeleteAsync(gallery, "anna", Token));
@@ -127,7 +127,7 @@ public abstract class GalleryContract
         var gallery = await store.Galleries.CreateAsync(UniqueName.For("gone"), Record(), Token);
         await EnrollAsync(store, gallery, [.. Enumerable.Range(0, 50).Select(i => ($"s{i}", "1", i / 25.0))]);
 
-        Assert.Equal(50, await store.Galleries.DeleteAsync(gallery.Id, Token));
+        Assert.Equal(50, (await store.Galleries.DeleteAsync(gallery.Id, withClusters: false, Token)).Faces);
 
         await Assert.ThrowsAsync<ResourceNotFoundException>(() => store.Galleries.GetAsync(gallery.Id, Token));
         Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 100, 50, Token));
@@ -147,11 +147,11 @@ public abstract class GalleryContract
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var traffic = Task.WhenAll(Enumerable.Range(0, 4).Select(worker => TrafficAsync(store, gallery, worker, stop.Token)));
 
-        var deleted = await store.Galleries.DeleteAsync(gallery.Id, Token);
+        var deleted = await store.Galleries.DeleteAsync(gallery.Id, withClusters: false, Token);
         await stop.CancelAsync();
         await traffic;
 
-        Assert.InRange(deleted, 100, int.MaxValue);
+        Assert.InRange(deleted.Faces, 100, int.MaxValue);
         Assert.Empty(await store.Index.SearchAsync(gallery.Shards[0].Vectors, UnitVectors.At(0), 100, 100, Token));
     }
 
@@ -161,7 +161,7 @@ public abstract class GalleryContract
         var store = CreateStore();
         var gallery = await store.Galleries.CreateAsync(UniqueName.For("marks"), Record(), Token);
         await store.Unsettled.MarkAsync(gallery.Shards[0], $"anna/1#{gallery.Record.Generation}01", Token);
-        await store.Galleries.DeleteAsync(gallery.Id, Token);
+        await store.Galleries.DeleteAsync(gallery.Id, withClusters: false, Token);
         store.Time.Advance(UnsettledElements.Lease);
 
         Assert.Equal(1, await store.Repair.RunAsync(gallery.Id, Token));

@@ -20,11 +20,21 @@ public abstract class RequestIdContract(MatcherFixture matcher)
         var request = Enroll(gallery, TinyFaces.At(0));
 
         var first = await EnrollAsync(request);
-        await matcher.Galleries.DeleteSubjectAsync(new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" }, cancellationToken: Cancellation);
         var again = await EnrollAsync(request.Clone());
 
         Assert.Equal(first, again);
         Assert.False(again.AlreadyEnrolled);
+    }
+
+    [Fact]
+    public async Task EnrollFace_RepeatedAfterItsSubjectIsDeleted_EnrollsNobody()
+    {
+        var gallery = await matcher.CreateGalleryAsync();
+        await EnrollAsync(Enroll(gallery, TinyFaces.At(0)));
+
+        await matcher.Galleries.DeleteSubjectAsync(new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" }, cancellationToken: Cancellation);
+
+        await Refusals.AssertFailsAsync(EnrollAsync(Enroll(gallery, TinyFaces.At(0))), StatusCode.FailedPrecondition, ErrorReasons.AnswerErased, "'r'", "new request_id");
         Assert.Equal(0, await FaceCountAsync(gallery));
     }
 

@@ -12,8 +12,9 @@ namespace FaceNet.ServiceDefaults.Tests.Access;
 
 public sealed class RpcAccessTests
 {
-    // What has no gallery: pictures and models belong to nobody, trainings to whoever trains. ListGalleries shows a caller its own.
-    private static readonly string[] WithoutGallery = ["GalleryService.ListGalleries"];
+    // What has no gallery: pictures and models belong to nobody, trainings to whoever trains. ListGalleries shows a caller its own; SearchLeftovers looks
+    // into all galleries, and is for callers who may use all.
+    private static readonly string[] WithoutGallery = ["GalleryService.ListGalleries", "ErasureService.SearchLeftovers"];
     private static readonly string[] ServicesWithoutGalleries = ["EmbeddingService", "TrainingService"];
 
     private static readonly Caller Limited = new("limited", ScopeSet.All, GalleryNames.Parse(["mine"]), limiter: null);

@@ -20,7 +20,7 @@ public sealed class DeadLettersTests : IClassFixture<MockKafkaFixture>, IDisposa
         _kafka = kafka;
         _clients = new KafkaClients(
             Options.Create(new KafkaOptions { BootstrapServers = kafka.BootstrapServers, MaxMessageBytes = LargestMessage }), NullLogger<KafkaClients>.Instance);
-        _letters = new DeadLetters(_clients, NullLogger<DeadLetters>.Instance);
+        _letters = new DeadLetters(_clients, Options.Create(new KafkaOptions()), NullLogger<DeadLetters>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -47,6 +47,24 @@ public sealed class DeadLettersTests : IClassFixture<MockKafkaFixture>, IDisposa
         var letter = Read();
         Assert.Null(letter.Value);
         Assert.Equal(("WRONG", "It is wrong.", "2", "7"), Reasons(letter));
+    }
+
+    [Fact]
+    public async Task Keep_PayloadDropped_SaysWhereItWas()
+    {
+        var letters = new DeadLetters(_clients, Options.Create(new KafkaOptions { DeadLetterPayload = DeadLetterPayload.Drop }), NullLogger<DeadLetters>.Instance);
+
+        await letters.KeepAsync(
+            new ConsumeResult<string, byte[]> { Topic = _topic, Partition = 2, Offset = 7, Message = new() { Key = "lobby", Value = [1, 2, 3], Headers = new Headers { { "own", [4] } } } },
+            "WRONG",
+            "It is wrong.",
+            Cancellation);
+
+        var letter = Read();
+        Assert.Equal(("lobby", 0), (letter.Key, letter.Value.Length));
+        Assert.False(letter.Headers.TryGetLastBytes("own", out _));
+        Assert.StartsWith("It is wrong. The 3 bytes", Reasons(letter).Detail, StringComparison.Ordinal);
+        Assert.Equal(("WRONG", "2", "7"), (Reasons(letter).Reason, Reasons(letter).Partition, Reasons(letter).Offset));
     }
 
     public static TheoryData<string, Message<string, byte[]>, string> LargeMessages() => new()

@@ -35,6 +35,7 @@ public sealed class OptionTableTests
     private static string Text(object? value) => value switch
     {
         bool or Enum => $"{value}".ToLowerInvariant(),
+        TimeSpan { Days: > 0 } days => days.ToString(@"d\.hh\:mm\:ss", CultureInfo.InvariantCulture),
         TimeSpan time => time.ToString(@"hh\:mm\:ss\.FFFFFFF", CultureInfo.InvariantCulture).TrimEnd('.'),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => $"{value}",

@@ -1,7 +1,5 @@
-using FaceNet.Protos.Clustering.V1;
+using System.Reflection;
 using FaceNet.Protos.Embedding.V1;
-using FaceNet.Protos.Matching.V1;
-using FaceNet.Protos.Training.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Errors;
@@ -11,11 +9,10 @@ namespace FaceNet.Standalone.EndToEndTests.Documentation;
 
 public sealed class ScopeTableTests
 {
-    private static readonly ServiceDescriptor[] Services =
-    [
-        EmbeddingService.Descriptor, GalleryService.Descriptor, MatchingService.Descriptor, TransferService.Descriptor, UpgradeService.Descriptor,
-        ClusteringService.Descriptor, ReclusteringService.Descriptor, TrainingService.Descriptor,
-    ];
+    private static IEnumerable<ServiceDescriptor> Services =>
+        from type in typeof(EmbeddingService).Assembly.GetTypes()
+        where type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)?.PropertyType == typeof(ServiceDescriptor)
+        select (ServiceDescriptor)type.GetProperty("Descriptor", BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 
     private static readonly string[] Reasons =
     [

@@ -54,6 +54,7 @@ internal static class AttackTable
         new("another tenant's gallery, watched", Rpc(Key("tenant-a"), Watch("tenant-b")), PermissionDenied, ErrorReasons.GalleryNotPermitted),
         new("another tenant's gallery, for a promoted stranger", Rpc(Key("tenant-a"), Promote("tenant-a", "tenant-b")), PermissionDenied, ErrorReasons.GalleryNotPermitted),
         new("another tenant's gallery, exported", Rpc(Key("tenant-a"), Export("tenant-b")), PermissionDenied, ErrorReasons.GalleryNotPermitted),
+        new("everybody's galleries, looked through", Json("tenant-a", HttpMethod.Post, "/v1/leftovers:search", new { ids = (string[])["somebody"] }), PermissionDenied, ErrorReasons.GalleryNotPermitted),
         new("another tenant's gallery, by its case", Rpc(Key("tenant-a"), Get("TENANT-A")), PermissionDenied, ErrorReasons.GalleryNotPermitted),
 
         // Names that are none.

@@ -5,7 +5,7 @@ namespace FaceNet.Clusterer.Clustering.Corrections;
 /// <summary>Why a correction cannot be applied: what does not fit, with the values, and the remedy.</summary>
 internal static class CorrectionRefusals
 {
-    public static Exception NoCluster(string clusterId) => new ResourceNotFoundException(
+    public static ResourceNotFoundException NoCluster(string clusterId) => new ResourceNotFoundException(
         ErrorReasons.ClusterNotFound, "cluster", clusterId, "ListClusters names the clusters of the gallery.");
 
     public static Exception NoMember(string cropId) => new ResourceNotFoundException(

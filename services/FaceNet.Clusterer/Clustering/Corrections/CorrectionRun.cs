@@ -118,18 +118,7 @@ internal sealed class CorrectionRun
     /// <summary>Merges what has come within reach, and sums up.</summary>
     public CorrectionOutcome Complete()
     {
-        foreach (var cluster in _record.Living)
-        {
-            _pool.Update(cluster);
-        }
-
-        while (Closest() is var (grown, partner))
-        {
-            var (survivor, absorbed) = ClusterPool.Rank(grown, partner.Cluster);
-            Absorb(survivor, absorbed, absorbed.Count, partner);
-            _pool.Update(survivor);
-        }
-
+        NearMerges.Run(_pool, _merges, _record);
         if (_timesForgotten)
         {
             foreach (var (crop, member) in Facts.Members)
@@ -141,23 +130,8 @@ internal sealed class CorrectionRun
         return _record.Complete(_frames, _links, _pool.Founded);
     }
 
-    // No permitted pair of other clusters is within reach: it was not before.
-    private (Cluster Grown, Candidate Partner)? Closest()
-    {
-        (Cluster Grown, Candidate Partner)? closest = null;
-        foreach (var cluster in _record.Living)
-        {
-            if (_merges.AfterMerge(cluster) is { } partner && partner.Beats(closest?.Partner))
-            {
-                closest = (cluster, partner);
-            }
-        }
-
-        return closest;
-    }
-
     private void Absorb(Cluster survivor, Cluster absorbed, long members, Candidate partner) =>
-        _record.Merged(survivor, absorbed, members, _pool.Merge(survivor, absorbed, _record.Separations), partner);
+        NearMerges.Absorb(_pool, _record, survivor, absorbed, members, partner);
 
     // The clusters that the face itself keeps its own apart from, once for each reason.
     private Cluster[] StrangersOf(string cropId) =>

@@ -1,0 +1,57 @@
+using FaceNet.Clusterer.Commands;
+using FaceNet.Clusterer.Retention;
+using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Clusterer.Tests.Erasing;
+using FaceNet.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FaceNet.Clusterer.Tests.Retention;
+
+/// <summary>Members go when their time is over. On a Redis of its own: it goes through all galleries that it finds.</summary>
+[Trait("Kind", "Integration")]
+public sealed class MemberRetentionTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : OnErasure(garnet, kafka, models), IClassFixture<GarnetFixture>
+{
+    // The four people were captured at the seconds 0 to 3, 10 to 13, 20 to 23 and 30 to 33.
+    private static readonly DateTimeOffset Start = FourPeople.Face(0, 0).CaptureTime;
+
+    [Fact]
+    public async Task RunAsync_MembersOfAllAges_ErasesThoseThatAreDue()
+    {
+        Assert.Equal(0, await RunAsync(Start.AddDays(1).AddSeconds(-1)));
+        Assert.Equal(6, await RunAsync(Start.AddDays(1).AddSeconds(11)));
+
+        Assert.Equal(["p1-2 p1-3", "p2-0 p2-1 p2-2 p2-3", "p3-0 p3-1 p3-2 p3-3"], await PartitionAsync());
+        Assert.Empty(await LeftoversAsync(["p0-0", "p0-1", "p0-2", "p0-3", "p1-0", "p1-1"]));
+        await AssertConsistentAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_TwiceInARow_LeavesTheGalleryToTheFirst()
+    {
+        var (services, time) = (Services, new FakeTimeProvider(Start.AddDays(2)));
+        var retention = Create(services, time);
+
+        Assert.Equal(16, await retention.RunAsync(Cancellation));
+        Assert.Equal(0, await retention.RunAsync(Cancellation));
+        Assert.Equal(0, (await FiguresAsync()).Members);
+    }
+
+    // Another round within minutes passes galleries over, so that each has its own.
+    private async Task<long> RunAsync(DateTimeOffset now)
+    {
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        await database.KeyDeleteAsync(ClusterKeys.Shared(Gallery).Retention);
+        return await Create(Services, new FakeTimeProvider(now)).RunAsync(Cancellation);
+    }
+
+    private MemberRetention Create(IServiceProvider services, TimeProvider time) => new(
+        Parts.Redis,
+        services.GetRequiredService<CommandDesk>(),
+        Options.Create(new ClustererOptions { MemberRetention = TimeSpan.FromDays(1) }),
+        time,
+        NullLogger<MemberRetention>.Instance);
+}
