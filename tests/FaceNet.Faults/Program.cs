@@ -36,6 +36,12 @@ internal static class Program
         var holds = true;
         foreach (var fault in FaultList.All.Where(fault => only.Length == 0 || only.Contains(fault.Name)))
         {
+            if (fault.Name == FaultList.FullDisk && !SmallDisk.CanBeFilled)
+            {
+                await Console.Error.WriteLineAsync($"{fault.Name}: left out, since only root on Linux can mount a small disk.");
+                continue;
+            }
+
             var result = await suite.RunAsync(fault, stop);
             result.Print();
             holds &= result.Holds;

@@ -176,7 +176,7 @@ public sealed class ReclusteringRpcTests(GarnetFixture garnet, MockKafkaFixture 
         var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
         var shared = $"facenet:{{{Gallery}}}:clusters:";
         var keys = database.Multiplexer.GetServers().SelectMany(server => server.Keys(pattern: $"{shared}*".Replace("{", "\\{").Replace("}", "\\}"))).ToArray();
-        string[] lasting = ["epoch", "gallery", "corrections"];
+        string[] lasting = ["epoch", "gallery", "corrections", "unlisted"];
         var former = keys.Where(key => !lasting.Contains(((string)key!)[shared.Length..]) && !((string)key!).StartsWith($"{shared}g{live}:", StringComparison.Ordinal)
             && !((string)key!).StartsWith($"{shared}correction:", StringComparison.Ordinal)).ToArray();
         Assert.True(former.Length > 20);

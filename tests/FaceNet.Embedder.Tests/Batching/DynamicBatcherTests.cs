@@ -190,7 +190,7 @@ public sealed class DynamicBatcherTests : BatcherTests
         var random = new Random(seed);
         var maxBatch = random.Next(1, 17);
         GatedEmbedder[] sessions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => new GatedEmbedder(maxBatch))];
-        using var batcher = Batcher(sessions, new BatchingOptions { MaxQueueDelay = TimeSpan.FromMilliseconds(random.Next(0, 20)), BulkShare = 0.25 });
+        using var batcher = Batcher(sessions, new BatchingOptions { QueueCapacity = 1024, MaxQueueDelay = TimeSpan.FromMilliseconds(random.Next(0, 20)), BulkShare = 0.25 });
         var faces = new List<(int Mark, CancellationTokenSource Caller, Task<BatchedEmbedding> Outcome)>();
         for (var step = 0; step < 400; step++)
         {

@@ -5,6 +5,9 @@ namespace FaceNet.Faults.Faults;
 /// <summary>All faults, in the order in which they are injected.</summary>
 internal static class FaultList
 {
+    /// <summary>The fault that needs a disk to fill.</summary>
+    public const string FullDisk = "full-disk";
+
     private static readonly TimeSpan Seconds = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
@@ -22,6 +25,7 @@ internal static class FaultList
         new("stall-broker", Seconds, Minute, context => Stalls.InjectAsync(context, context.Platform.Broker)),
         new("cut-redis", Seconds, Minute, context => Cuts.InjectAsync(context, context.Platform.RedisWire)),
         new("cut-embedder", Seconds, Minute, context => Cuts.InjectAsync(context, context.Platform.EmbedderWire)),
+        new(FullDisk, Seconds, Minute, Faults.FullDisk.InjectAsync),
         new("clock-steps", Seconds, Minute, ClockSteps.InjectAsync),
         new("slow-consumer", Seconds, Minute, SlowConsumer.InjectAsync),
         new("poison-flood", Seconds, Minute, PoisonFlood.InjectAsync),

@@ -55,8 +55,15 @@ internal sealed class GalleryLoad : IAsyncDisposable
     {
         // Those under way when the wait began may have been answered before.
         var (enrollments, searches) = (Interlocked.Read(ref _enrollments) + CallerCount, Interlocked.Read(ref _searches) + CallerCount);
-        await Eventually.HoldsAsync(
-            "the Matcher to answer again", () => Interlocked.Read(ref _enrollments) > enrollments && Interlocked.Read(ref _searches) > searches, stop, Patience);
+        try
+        {
+            await Eventually.HoldsAsync(
+                "the Matcher to answer again", () => Interlocked.Read(ref _enrollments) > enrollments && Interlocked.Read(ref _searches) > searches, stop, Patience);
+        }
+        catch (TimeoutException failure)
+        {
+            _unexpected.Enqueue(failure.Message);
+        }
     }
 
     public async Task StopAsync()

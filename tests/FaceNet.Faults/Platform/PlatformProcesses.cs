@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using Confluent.Kafka;
 using FaceNet.Clusterer;
 using FaceNet.Embedder;
 using FaceNet.LocalBackends;
 using FaceNet.Matcher.Journal;
+using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.Testing;
 using Grpc.Net.Client;
 
@@ -23,14 +25,19 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     {
         var redisPort = FreePort.Find();
         Clock = new ShiftedClock(Path.Combine(_folder.FullName, "clock"));
+        RedisDisk = new SmallDisk(Path.Combine(_folder.FullName, "redis"));
         Redis = new RestartableProcess(
             "redis",
-            () => ProcessUnderTest.Start(typeof(LocalBackendsHost), "--only", "redis", "--redis-port", Number(redisPort), "--data", Path.Combine(_folder.FullName, "redis")),
+            () => ProcessUnderTest.Start(typeof(LocalBackendsHost), "--only", "redis", "--redis-port", Number(redisPort), "--data", Path.Combine(RedisDisk.Path, "data")),
             (process, cancellation) => process.ReadLineAsync("redis", cancellation));
         Broker = new RestartableProcess(
             "broker",
             () => ProcessUnderTest.Start(typeof(LocalBackendsHost), "--only", "kafka"),
-            async (process, cancellation) => BootstrapServers = await process.ReadLineAsync("kafka", cancellation));
+            async (process, cancellation) =>
+            {
+                BootstrapServers = await process.ReadLineAsync("kafka", cancellation);
+                await Task.Run(MakeTopics, cancellation);
+            });
         RedisWire = new TcpProxy($"127.0.0.1:{Number(redisPort)}");
         var embedderPort = FreePort.Find();
         EmbedderWire = new TcpProxy($"127.0.0.1:{Number(embedderPort)}");
@@ -44,6 +51,9 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     }
 
     public RestartableProcess Redis { get; }
+
+    /// <summary>Where Redis keeps its data.</summary>
+    public SmallDisk RedisDisk { get; }
 
     public RestartableProcess Broker { get; }
 
@@ -103,11 +113,24 @@ internal sealed class PlatformProcesses : IAsyncDisposable
         await EmbedderWire.DisposeAsync();
         await Redis.DisposeAsync();
         await Broker.DisposeAsync();
+        RedisDisk.Dispose();
         _web.Dispose();
         _folder.Delete(recursive: true);
     }
 
     private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
+
+    // The mock broker makes a topic when it is first asked for. Whoever subscribes before that looks again only minutes later.
+    private void MakeTopics()
+    {
+        var topics = new KafkaOptions();
+        using var client = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
+        foreach (var topic in new[] { topics.FaceCapturedTopic, topics.FaceEmbeddedTopic, topics.ClusterChangedTopic })
+        {
+            client.GetMetadata(topic, StartTime);
+            client.GetMetadata(KafkaOptions.DeadLetterTopic(topic), StartTime);
+        }
+    }
 
     private RestartableProcess Service(Type program, string name, int grpcPort, int webPort) => new(
         name,
