@@ -1,3 +1,4 @@
+using Confluent.Kafka;
 using FaceNet.Clusterer.Commands;
 using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Storage;
@@ -36,12 +37,26 @@ internal sealed partial class MemberRetention(
                 var gallery = ClusterKeys.GalleryOf(key);
                 if (await database.StringSetAsync(ClusterKeys.Shared(gallery).Retention, RedisValue.EmptyString, Interval / 2, When.NotExists))
                 {
-                    due += await RunAsync(database, gallery, latest, cancellationToken);
+                    due += await TryRunAsync(database, gallery, latest, cancellationToken);
                 }
             }
         }
 
         return due;
+    }
+
+    // One gallery that cannot be erased from now does not hold up the others.
+    private async Task<long> TryRunAsync(IDatabase database, string gallery, DateTimeOffset latest, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunAsync(database, gallery, latest, cancellationToken);
+        }
+        catch (Exception later) when (!cancellationToken.IsCancellationRequested && (later is KafkaException || ErrorStatus.ReasonOf(later) is not null))
+        {
+            Postponed(gallery, later.Message);
+            return 0;
+        }
     }
 
     private async Task<long> RunAsync(IDatabase database, string gallery, DateTimeOffset latest, CancellationToken cancellationToken)
@@ -81,6 +96,9 @@ internal sealed partial class MemberRetention(
             new DeskCommand(gallery, erasure.RequestId, new ClusteringCommand { Erasure = erasure }, "erasure", ErrorReasons.ErasurePending), DateTime.MaxValue, cancellationToken);
         return erasure.Members.CropIds.Count;
     }
+
+    [LoggerMessage(EventName = "GalleryRetentionPostponed", Level = LogLevel.Warning, Message = "Gallery {Gallery}: members that are kept no longer are erased later: {Text}")]
+    private partial void Postponed(string gallery, string text);
 
     [LoggerMessage(EventName = "RetentionEnded", Level = LogLevel.Information, Message = "Gallery {Gallery}: erased {Count} members that were captured more than {Retention} ago")]
     private partial void Erased(string gallery, long count, TimeSpan retention);

@@ -18,7 +18,8 @@ internal sealed record Enrolled(FaceRecord Face, bool IsRepeat, IReadOnlyList<Su
 /// <param name="FaceId">The face's id; empty to make one from the vector.</param>
 /// <param name="Sample">The face.</param>
 /// <param name="Provenance">Where it comes from; null when nothing was said.</param>
-internal sealed record Enrollee(string Subject, string FaceId, ReadProbe Sample, FaceProvenance? Provenance = null);
+/// <param name="MayBeOfCluster">Whether whoever enrolls it may correct clusters.</param>
+internal sealed record Enrollee(string Subject, string FaceId, ReadProbe Sample, FaceProvenance? Provenance = null, bool MayBeOfCluster = false);
 
 /// <summary>Adds faces to subjects. Thread-safe, also for the same face at the same time, here or on another host.</summary>
 internal sealed class FaceEnrollment(
@@ -84,6 +85,7 @@ internal sealed class FaceEnrollment(
         var record = new FaceRecord(element.Face, element.Tag, time.GetUtcNow())
         {
             Provenance = enrollee.Provenance,
+            MayBeOfCluster = enrollee.MayBeOfCluster,
             Quality = enrollee.Sample.Quality,
             Model = enrollee.Sample.Model.Length > 0 ? enrollee.Sample.Model : null,
             ModelVersion = enrollee.Sample.ModelVersion.Length > 0 ? enrollee.Sample.ModelVersion : null,

@@ -74,7 +74,9 @@ internal sealed partial class TombstoneSender(
             };
         }
 
-        foreach (var (part, crops) in erased.CropIds.Chunk(CropsPerErasure).Index())
+        // The name of a subject goes also where none of its faces came from a cluster.
+        string[][] parts = erased is { WholeSubject: true, CropIds.Count: 0 } ? [[]] : [.. erased.CropIds.Chunk(CropsPerErasure)];
+        foreach (var (part, crops) in parts.Index())
         {
             yield return new Erasure
             {

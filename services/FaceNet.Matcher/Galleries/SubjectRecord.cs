@@ -28,12 +28,15 @@ internal sealed record FaceRecord(string FaceId, string Tag, DateTimeOffset Enro
     /// <summary>The embedding spaces that it has vectors of; null for the one that its gallery was created with.</summary>
     public string[]? Spaces { get; init; }
 
+    /// <summary>Whether whoever enrolled it may correct clusters, and is believed when it says that it comes from one.</summary>
+    public bool MayBeOfCluster { get; init; }
+
     /// <summary>
     /// The member of the gallery's own clusters that it was enrolled from, as PromoteCluster says where a face comes from; null for none. That of another
-    /// gallery is not believed: anybody may write the words.
+    /// gallery is not believed, nor the words of callers who may not correct clusters: with the face goes the member.
     /// </summary>
     public string? CropOf(string gallery) =>
-        Provenance?.Reference?.Split('/') is [var from, _, var crop] && from == gallery && crop == FaceId ? crop : null;
+        MayBeOfCluster && Provenance?.Reference?.Split('/') is [var from, _, var crop] && from == gallery && crop == FaceId ? crop : null;
 }
 
 /// <summary>Where a sample comes from.</summary>

@@ -2,6 +2,8 @@ using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Probes;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Streaming;
 using FaceNet.ServiceDefaults.Validation;
@@ -58,7 +60,7 @@ internal sealed class EnrollRequests(GalleryStore galleries, ProbeReader probes,
         var provenance = ProvenanceFields.Read(request.Provenance, "provenance");
         var gallery = await FindAsync(request.Gallery, call);
         var sample = await probes.ReadSampleAsync(request.Face, "face", gallery, call);
-        var enrolled = await enrollment.EnrollAsync(gallery, new Enrollee(subject, face, sample, provenance), call.CancellationToken);
+        var enrolled = await enrollment.EnrollAsync(gallery, new Enrollee(subject, face, sample, provenance, Caller.Of(call).Has(Scope.ClustersCorrect)), call.CancellationToken);
         return enrolled.ToProto(gallery.Id, subject);
     }
 

@@ -37,6 +37,9 @@ public sealed class Caller
         return call.GetHttpContext().Features.Get<Caller>() ?? throw new InvalidOperationException($"Nobody has checked who calls {call.Method}.");
     }
 
+    /// <summary>Whether it has a scope.</summary>
+    public bool Has(Scope scope) => _scopes.Has(scope);
+
     /// <summary>Whether it may use a gallery.</summary>
     public bool MayUse(string gallery) => _galleries.Contain(gallery);
 
@@ -56,7 +59,7 @@ public sealed class Caller
     /// <summary>Throws <see cref="NotPermittedException"/> (SCOPE_MISSING) when it lacks a scope.</summary>
     internal void Require(Scope scope, string deed)
     {
-        if (!_scopes.Has(scope))
+        if (!Has(scope))
         {
             var name = Scopes.NameOf(scope);
             throw new NotPermittedException(

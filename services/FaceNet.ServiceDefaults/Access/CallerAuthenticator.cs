@@ -7,17 +7,14 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Access;
 
 /// <summary>
-/// Finds out who makes a request: by its key, else by its token, else by the certificate of its connection. A credential that is there and wrong is an error, also
-/// beside another one. Where there is no way to authenticate, everybody may everything. Thread-safe.
+/// Finds out who makes a request: by its key, else by its token, else by the certificate of its connection. The first of them alone is looked at,
+/// and is an error when it is wrong, also beside a good one. Where there is no way to authenticate, everybody may everything. Thread-safe.
 /// </summary>
 internal sealed class CallerAuthenticator(IOptions<SecurityOptions> options, CallerDirectory directory, TokenReader tokens)
 {
     private const string Scheme = "Bearer ";
 
     private readonly bool _isOn = options.Value.Authenticates;
-
-    /// <summary>Whether callers must say who they are.</summary>
-    public bool IsOn => _isOn;
 
     /// <summary>Who makes a request. Throws <see cref="UnauthenticatedException"/>, or <see cref="UnavailableException"/> (AUTHORITY_UNAVAILABLE).</summary>
     public ValueTask<Caller> AuthenticateAsync(HttpContext request)

@@ -13,8 +13,8 @@ public sealed class ErasureOptions
     public string SigningKeyFile { get; set; } = "";
 
     /// <summary>
-    /// How long the brokers keep the messages of the platform's topics: the longest <c>retention.ms</c> among them. Receipts name it, and erased crop_ids are
-    /// remembered by a hash for as long, so that no replay brings a face back.
+    /// How long the brokers keep the messages of the platform's topics: the longest <c>retention.ms</c> among them and its <c>segment.ms</c>, since segments go as a
+    /// whole. Receipts name it, and erased crop_ids are remembered by a hash for <see cref="LongestRetention"/>, so that no replay brings a face back.
     /// </summary>
     /// <value>The default is 7 days, as that of Kafka. Range 1 min to 3,650 days.</value>
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
@@ -32,6 +32,6 @@ public sealed class ErasureOptions
     /// <value>The default is false, which needs no Kafka.</value>
     public bool Tombstones { get; set; }
 
-    /// <summary>How long a face's event may come again.</summary>
-    public TimeSpan LongestRetention => TopicRetention > DeadLetterRetention ? TopicRetention : DeadLetterRetention;
+    /// <summary>How long a face's event may come again: each copy, from face-captured over a dead letter to face-embedded, begins a retention of its own.</summary>
+    public TimeSpan LongestRetention => TopicRetention + DeadLetterRetention + TopicRetention;
 }

@@ -11,6 +11,7 @@ using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,6 +20,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FaceNet.ServiceDefaults.Hosting;
@@ -42,6 +44,9 @@ public static class ServiceDefaultsHosting
         services.AddOptions<ListenerOptions>().BindConfiguration("Listeners").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ListenerOptions>, ListenerOptionsValidator>();
 
+        // Its line for every request holds the path, and with it the ids of people.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorStatusInterceptor>();
@@ -52,6 +57,7 @@ public static class ServiceDefaultsHosting
         services.AddGrpcHealthChecks();
         services.AddHealthChecks().AddCheck("listening", () => HealthCheckResult.Healthy(), [ReadyTag]);
         services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);
+        services.AddOptions<HostFilteringOptions>().Configure<IOptions<ListenerOptions>, IOptions<SecurityOptions>>(KeepOutForeignNames);
         builder.WebHost.UseKestrel(kestrel => Listen(
             kestrel,
             kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value,
@@ -117,6 +123,15 @@ public static class ServiceDefaultsHosting
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
         return app;
+    }
+
+    // Where everybody on this machine may call, a page in a browser must not, by a name that it has made lead here.
+    private static void KeepOutForeignNames(HostFilteringOptions filter, IOptions<ListenerOptions> listeners, IOptions<SecurityOptions> security)
+    {
+        if (!security.Value.Authenticates && IPAddress.IsLoopback(IPAddress.Parse(listeners.Value.Address)))
+        {
+            filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners, ServerTls tls)

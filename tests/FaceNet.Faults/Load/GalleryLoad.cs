@@ -162,8 +162,18 @@ internal sealed class GalleryLoad : IAsyncDisposable
     private async Task EnrollAsync(string subject, Embedding vector) => await _matching.EnrollFaceAsync(
         new EnrollFaceRequest { Gallery = _gallery, SubjectId = subject, FaceId = "face", Face = new Probe { Embedding = vector }, RequestId = $"enroll-{subject}" }, Options(CancellationToken.None));
 
-    private async Task DeleteAsync(string subject) => await _galleries.DeleteSubjectAsync(
-        new DeleteSubjectRequest { Gallery = _gallery, SubjectId = subject, RequestId = $"delete-{subject}" }, Options(CancellationToken.None));
+    // A Matcher that died between the deletion and its answer leaves nothing for the repetition to delete.
+    private async Task DeleteAsync(string subject)
+    {
+        try
+        {
+            await _galleries.DeleteSubjectAsync(
+                new DeleteSubjectRequest { Gallery = _gallery, SubjectId = subject, RequestId = $"delete-{subject}" }, Options(CancellationToken.None));
+        }
+        catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
+        {
+        }
+    }
 
     private async Task<SearchFacesResponse> SearchAsync(Embedding vector, CancellationToken stop) =>
         await _matching.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Embedding = vector } }, Options(stop));

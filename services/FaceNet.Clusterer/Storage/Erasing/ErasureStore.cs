@@ -62,7 +62,7 @@ internal sealed class ErasureStore(RedisConnection connection, IOptions<ErasureO
 
         await BuryAsync(database, gallery, state, crops, fence);
         var others = new OtherGenerations(database, gallery, fence, cancellationToken);
-        await others.ClearAsync(state);
+        var (_, build) = await others.ClearAsync(state);
         var commands = await CorrectionLog.RememberedAsync(database, keys, cancellationToken);
         RedisKey[] gone =
         [
@@ -76,7 +76,7 @@ internal sealed class ErasureStore(RedisConnection connection, IOptions<ErasureO
             .. commands.Keys.Select(keys.Correction),
         ];
         await ClusterStore.RequireEpochAsync(database, keys, gallery, epoch, cancellationToken);
-        return new GalleryClearing(crops, members, gone);
+        return new GalleryClearing(crops, members, gone, state.Incoming is null ? null : Condition.StringEqual(incoming.Build, build));
     }
 
     private async Task BuryAsync(IDatabase database, string gallery, GalleryState state, IReadOnlySet<string> crops, FencedWrites fence)

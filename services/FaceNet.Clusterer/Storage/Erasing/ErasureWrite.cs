@@ -17,9 +17,17 @@ internal abstract record ErasureWrite(IReadOnlySet<string> Crops)
 /// <param name="Crops">The faces that are gone afterwards.</param>
 /// <param name="Members">How many of them were members of clusters.</param>
 /// <param name="Keys">The keys.</param>
-internal sealed record GalleryClearing(IReadOnlySet<string> Crops, long Members, IReadOnlyList<RedisKey> Keys) : ErasureWrite(Crops)
+/// <param name="IsUnbuilt">That nobody has begun to build new clusters since the keys were looked for; null where none were being built.</param>
+internal sealed record GalleryClearing(IReadOnlySet<string> Crops, long Members, IReadOnlyList<RedisKey> Keys, Condition? IsUnbuilt) : ErasureWrite(Crops)
 {
     /// <inheritdoc/>
-    public override void AddTo(ITransaction transaction, List<Task> answers) =>
+    public override void AddTo(ITransaction transaction, List<Task> answers)
+    {
+        if (IsUnbuilt is not null)
+        {
+            transaction.AddCondition(IsUnbuilt);
+        }
+
         answers.AddRange(Keys.Chunk(ItemsPerCommand).Select(keys => transaction.KeyDeleteAsync(keys)));
+    }
 }

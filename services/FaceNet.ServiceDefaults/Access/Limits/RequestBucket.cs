@@ -19,7 +19,7 @@ internal sealed class RequestBucket
     {
         _time = time;
         _interval = Math.Max(1, (long)(time.TimestampFrequency / perSecond));
-        _capacity = _interval * burst;
+        _capacity = (long)Math.Min((double)_interval * burst, long.MaxValue / 4);
         _fullAt = time.GetTimestamp();
     }
 
