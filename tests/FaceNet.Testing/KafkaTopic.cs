@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 
 namespace FaceNet.Testing;
@@ -58,10 +59,18 @@ public sealed class KafkaTopic(string bootstrapServers, string name)
     private IConsumer<string, byte[]> Open()
     {
         var consumer = new ConsumerBuilder<string, byte[]>(
-            new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = UniqueName.For("reader"), EnableAutoCommit = false }).Build();
+            new ConsumerConfig { BootstrapServers = bootstrapServers, GroupId = UniqueName.For("reader"), EnableAutoCommit = false, AllowAutoCreateTopics = true }).Build();
         using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
-        consumer.Assign(admin.GetMetadata(name, Patience).Topics.Single().Partitions
-            .Select(partition => new TopicPartitionOffset(name, partition.PartitionId, Offset.Beginning)));
+
+        // A topic that nobody has written to yet may have no partitions; whoever reads none reads nothing for ever.
+        var waited = Stopwatch.StartNew();
+        List<PartitionMetadata> partitions;
+        do
+        {
+            partitions = admin.GetMetadata(name, Patience).Topics.Single().Partitions;
+        }
+        while (partitions.Count == 0 && waited.Elapsed < Patience);
+        consumer.Assign(partitions.Select(partition => new TopicPartitionOffset(name, partition.PartitionId, Offset.Beginning)));
         return consumer;
     }
 }
