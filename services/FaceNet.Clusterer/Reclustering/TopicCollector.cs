@@ -93,7 +93,7 @@ internal sealed class TopicCollector(KafkaClients kafka, IOptions<KafkaOptions> 
         var live = new ClusterKeys(gallery, state.Generation).Members;
         var members = (await HashFields.ReadAsync(database, live, [.. faces.Select(face => face.CropId).Distinct()], cancellationToken))
             .ToDictionary(member => member.Key, member => StoredValue.Read(MemberState.Parser, member.Value, live).ContentHash);
-        var erased = await new Tombstones(database, gallery, state.TombstoneKey).FindAsync(faces.Select(face => face.CropId));
+        var erased = await new ErasedCrops(database, gallery, state.ErasedCropsKey).FindAsync(faces.Select(face => face.CropId));
         var key = new ClusterKeys(gallery, state.Incoming.Generation).Faces;
         await claim.WriteAsync(
             (transaction, answers) =>

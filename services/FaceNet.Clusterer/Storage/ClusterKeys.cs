@@ -130,7 +130,7 @@ internal sealed class ClusterKeys(string gallery, long generation)
     public RedisKey Plan(string token) => $"{_shared}plan:{token}";
 
     /// <summary>Says that a face was erased, named by the keyed hash of its crop_id: a string that expires.</summary>
-    public RedisKey Tombstone(string hash) => $"{_shared}erased:{hash}";
+    public RedisKey ErasedCrop(string hash) => $"{_shared}erased:{hash}";
 
     /// <summary>The field of a link. No id holds a slash.</summary>
     public static RedisValue LinkField(string one, string other) => $"{one}/{other}";

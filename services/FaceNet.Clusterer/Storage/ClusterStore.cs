@@ -86,7 +86,7 @@ internal sealed class ClusterStore(RedisConnection connection)
         var members = FieldsAsync(database, keys.Members, faces.Select(face => face.CropId));
         var frames = FieldsAsync(database, keys.Frames, faces.Select(face => face.FrameKey));
         var tracks = FieldsAsync(database, keys.Tracks, faces.Select(face => face.TrackKey));
-        var erased = new Tombstones(database, gallery, state.TombstoneKey).FindAsync(faces.Select(face => face.CropId));
+        var erased = new ErasedCrops(database, gallery, state.ErasedCropsKey).FindAsync(faces.Select(face => face.CropId));
 
         // Last, because Redis answers in order: who holds the epoch still holds it for everything that was read before.
         var holder = database.StringGetAsync(keys.Epoch);

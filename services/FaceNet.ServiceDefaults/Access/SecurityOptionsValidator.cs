@@ -1,17 +1,11 @@
-using Microsoft.Extensions.Options;
+using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.ServiceDefaults.Access;
 
 /// <summary>Settings of security that contradict each other, or of which a part is missing, stop the start: none of them is guessed.</summary>
-internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
+internal sealed class SecurityOptionsValidator : OptionsRules<SecurityOptions>
 {
-    public ValidateOptionsResult Validate(string? name, SecurityOptions options)
-    {
-        string[] failures = [.. Failures(options)];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static IEnumerable<string> Failures(SecurityOptions options)
+    protected override IEnumerable<string> Failures(SecurityOptions options)
     {
         if (options.AllowAnonymous && options.Authenticates)
         {

@@ -5,25 +5,19 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Hosting;
 
 /// <summary>Faces are biometric data: nobody listens to the network by accident, lets in whom he does not know, or has them travel in clear text.</summary>
-internal sealed class ListenerOptionsValidator(IOptions<SecurityOptions> security) : IValidateOptions<ListenerOptions>
+internal sealed class ListenerOptionsValidator(IOptions<SecurityOptions> security) : OptionsRules<ListenerOptions>
 {
     private const string Ways =
         "Security__ApiKeysFile (keys), Security__JwtAuthority or Security__JwtKeysFile with Security__JwtAudience (tokens), or Security__ClientCaFile with Security__ApiKeysFile (client certificates)";
 
-    public ValidateOptionsResult Validate(string? name, ListenerOptions options)
-    {
-        string[] failures = [.. Failures(options, security.Value)];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static IEnumerable<string> Failures(ListenerOptions options, SecurityOptions security)
+    protected override IEnumerable<string> Failures(ListenerOptions options)
     {
         if ((options.CertificatePath.Length > 0) != (options.CertificateKeyPath.Length > 0))
         {
             yield return "Of Listeners__CertificatePath and Listeners__CertificateKeyPath only one is set. Set both, or none for clear text.";
         }
 
-        if (security.ClientCaFile.Length > 0 && !options.UsesTls)
+        if (security.Value.ClientCaFile.Length > 0 && !options.UsesTls)
         {
             yield return "Security__ClientCaFile is set, but without TLS nobody shows a certificate. Set Listeners__CertificatePath and Listeners__CertificateKeyPath, too.";
         }
@@ -32,15 +26,15 @@ internal sealed class ListenerOptionsValidator(IOptions<SecurityOptions> securit
         {
             yield return $"Listeners__Address '{options.Address}' is no IP address. Use 127.0.0.1, or 0.0.0.0 for all networks.";
         }
-        else if (!IPAddress.IsLoopback(address) && !security.AllowAnonymous)
+        else if (!IPAddress.IsLoopback(address) && !security.Value.AllowAnonymous)
         {
-            if (!security.Authenticates)
+            if (!security.Value.Authenticates)
             {
                 yield return $"Listeners__Address {address} is reachable from other machines, and callers are not authenticated. Set {Ways}; "
                     + "or use 127.0.0.1; or set Security__AllowAnonymous=true if the network itself keeps strangers out.";
             }
 
-            if (!options.UsesTls && !security.AllowPlaintext)
+            if (!options.UsesTls && !security.Value.AllowPlaintext)
             {
                 yield return $"Listeners__Address {address} is reachable from other machines, and faces and credentials would travel in clear text. "
                     + "Set Listeners__CertificatePath and Listeners__CertificateKeyPath; or Security__AllowPlaintext=true if something before this host, such as a mesh, encrypts.";

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Access.Certificates;
@@ -128,9 +129,10 @@ public static class ServiceDefaultsHosting
     // Where everybody on this machine may call, a page in a browser must not, by a name that it has made lead here.
     private static void KeepOutForeignNames(HostFilteringOptions filter, IOptions<ListenerOptions> listeners, IOptions<SecurityOptions> security)
     {
-        if (!security.Value.Authenticates && IPAddress.IsLoopback(IPAddress.Parse(listeners.Value.Address)))
+        var address = IPAddress.Parse(listeners.Value.Address);
+        if (!security.Value.Authenticates && IPAddress.IsLoopback(address))
         {
-            filter.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"];
+            filter.AllowedHosts = ["localhost", address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : $"{address}"];
         }
     }
 

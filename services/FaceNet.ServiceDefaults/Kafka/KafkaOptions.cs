@@ -108,6 +108,10 @@ public sealed class KafkaOptions
     /// <summary>Whether a user proves who he is.</summary>
     internal bool UsesSasl => SecurityProtocol is KafkaProtocol.SaslPlaintext or KafkaProtocol.SaslSsl;
 
+    /// <summary>The topics that the way of a face leads through, each with its dead letters.</summary>
+    public IEnumerable<string> TopicsOfFaces =>
+        new[] { FaceCapturedTopic, FaceEmbeddedTopic, ClusterChangedTopic }.SelectMany(topic => new[] { topic, DeadLetterTopic(topic) });
+
     /// <summary>The topic that keeps what could not be handled of another topic.</summary>
     public static string DeadLetterTopic(string topic) => $"{topic}.dead-letter";
 }

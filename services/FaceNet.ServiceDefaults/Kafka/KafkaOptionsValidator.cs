@@ -1,10 +1,10 @@
 using System.Buffers;
-using Microsoft.Extensions.Options;
+using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.ServiceDefaults.Kafka;
 
 /// <summary>Topics have names that Kafka takes, and no two have the same: a service would read what is not for it.</summary>
-internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
+internal sealed class KafkaOptionsValidator : OptionsRules<KafkaOptions>
 {
     // Kafka's own rule, with room for the suffix of the dead letters.
     private const int MaxLength = 237;
@@ -12,7 +12,7 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    public ValidateOptionsResult Validate(string? name, KafkaOptions options)
+    protected override IEnumerable<string> Failures(KafkaOptions options)
     {
         (string Setting, string Topic)[] topics =
         [
@@ -30,8 +30,7 @@ internal sealed class KafkaOptionsValidator : IValidateOptions<KafkaOptions>
             .GroupBy(topic => topic.Item2, topic => topic.Item1)
             .Where(topic => topic.Count() > 1)
             .Select(topic => $"The topic '{topic.Key}' has more than one use: {string.Join(", ", topic)}. Give each a name of its own.");
-        string[] failures = [.. illegal, .. shared, .. Credentials(options)];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        return illegal.Concat(shared).Concat(Credentials(options));
     }
 
     private static IEnumerable<string> Credentials(KafkaOptions options)

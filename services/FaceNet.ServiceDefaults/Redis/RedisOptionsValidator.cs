@@ -1,17 +1,11 @@
-using Microsoft.Extensions.Options;
+using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.ServiceDefaults.Redis;
 
 /// <summary>Credentials for Redis that contradict each other, or of which a part is missing, stop the start.</summary>
-internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
+internal sealed class RedisOptionsValidator : OptionsRules<RedisOptions>
 {
-    public ValidateOptionsResult Validate(string? name, RedisOptions options)
-    {
-        string[] failures = [.. Failures(options)];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private static IEnumerable<string> Failures(RedisOptions options)
+    protected override IEnumerable<string> Failures(RedisOptions options)
     {
         if (options.User.Length > 0 && options.Password.Length == 0 && options.PasswordFile.Length == 0)
         {

@@ -81,7 +81,7 @@ internal sealed class EmbeddedBackends : IAsyncDisposable
 
         _kafka = await MockKafkaBackend.StartAsync(cancellationToken);
         var options = configuration.GetSection("Kafka").Get<KafkaOptions>() ?? new KafkaOptions();
-        await Task.Run(() => MockTopics.Make(_kafka.BootstrapServers, options), cancellationToken);
+        await Task.Run(() => MockTopics.Make(_kafka.BootstrapServers, options.TopicsOfFaces), cancellationToken);
         configuration[KafkaSetting] = _kafka.BootstrapServers;
 
         // It keeps little and promises nothing; whoever overruns it reads so in the log.

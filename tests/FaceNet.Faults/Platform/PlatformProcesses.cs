@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Confluent.Kafka;
 using FaceNet.Clusterer;
 using FaceNet.Embedder;
 using FaceNet.LocalBackends;
@@ -36,7 +35,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
             async (process, cancellation) =>
             {
                 BootstrapServers = await process.ReadLineAsync("kafka", cancellation);
-                await Task.Run(MakeTopics, cancellation);
+                await Task.Run(() => MockTopics.Make(BootstrapServers, new KafkaOptions().TopicsOfFaces), cancellation);
             });
         RedisWire = new TcpProxy($"127.0.0.1:{Number(redisPort)}");
         var embedderPort = FreePort.Find();
@@ -119,18 +118,6 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     }
 
     private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
-
-    // The mock broker makes a topic when it is first asked for. Whoever subscribes before that looks again only minutes later.
-    private void MakeTopics()
-    {
-        var topics = new KafkaOptions();
-        using var client = new AdminClientBuilder(new AdminClientConfig { BootstrapServers = BootstrapServers }).Build();
-        foreach (var topic in new[] { topics.FaceCapturedTopic, topics.FaceEmbeddedTopic, topics.ClusterChangedTopic })
-        {
-            client.GetMetadata(topic, StartTime);
-            client.GetMetadata(KafkaOptions.DeadLetterTopic(topic), StartTime);
-        }
-    }
 
     private RestartableProcess Service(Type program, string name, int grpcPort, int webPort) => new(
         name,

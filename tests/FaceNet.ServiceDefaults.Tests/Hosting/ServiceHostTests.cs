@@ -67,6 +67,24 @@ public class ServiceHostTests
         Assert.Equal(2, app.Urls.Count);
     }
 
+    // A page of a browser may make any name lead to this machine.
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", "localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.2", "127.0.0.2", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", "rebound.example", HttpStatusCode.BadRequest)]
+    public async Task Request_ToLoopbackWhereEverybodyMay_IsAnsweredUnderItsOwnNamesOnly(string address, string name, HttpStatusCode answer)
+    {
+        await using var app = Host($"--Listeners:Address={address}");
+        await app.StartAsync(Cancellation);
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{Addresses(app).Web}/health/live") { Headers = { Host = name } };
+
+        using var response = await http.SendAsync(request, Cancellation);
+
+        Assert.Equal(answer, response.StatusCode);
+    }
+
     [Fact]
     public async Task RunService_WorkerFails_EndsWithAnError()
     {

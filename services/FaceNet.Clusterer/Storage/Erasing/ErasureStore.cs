@@ -22,7 +22,7 @@ internal sealed class ErasureStore(RedisConnection connection, IOptions<ErasureO
 
     /// <summary>Prepares the erasure of faces: from here on they do not come back, and only the live clusters have them.</summary>
     /// <param name="gallery">The gallery.</param>
-    /// <param name="state">Its state; gets a key for tombstones.</param>
+    /// <param name="state">Its state; gets a key to remember them by.</param>
     /// <param name="epoch">The owner's epoch.</param>
     /// <param name="wanted">What is to be erased.</param>
     /// <param name="clusters">The live clusters.</param>
@@ -81,12 +81,12 @@ internal sealed class ErasureStore(RedisConnection connection, IOptions<ErasureO
 
     private async Task BuryAsync(IDatabase database, string gallery, GalleryState state, IReadOnlySet<string> crops, FencedWrites fence)
     {
-        if (state.TombstoneKey.IsEmpty)
+        if (state.ErasedCropsKey.IsEmpty)
         {
-            state.TombstoneKey = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(Tombstones.KeyLength));
+            state.ErasedCropsKey = ByteString.CopyFrom(RandomNumberGenerator.GetBytes(ErasedCrops.KeyLength));
         }
 
-        await new Tombstones(database, gallery, state.TombstoneKey).WriteAsync(crops, options.Value.LongestRetention, fence);
+        await new ErasedCrops(database, gallery, state.ErasedCropsKey).WriteAsync(crops, options.Value.LongestRetention, fence);
     }
 
     private static async Task<IncomingFaces> ReadIncomingAsync(

@@ -1,19 +1,13 @@
-using Microsoft.Extensions.Options;
+using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.ServiceDefaults.Access.Peers;
 
 /// <summary>Credentials for another service that contradict each other, or of which a part is missing, stop the start.</summary>
 /// <param name="section">The section of the options.</param>
-internal sealed class PeerOptionsValidator<TOptions>(string section) : IValidateOptions<TOptions>
+internal sealed class PeerOptionsValidator<TOptions>(string section) : OptionsRules<TOptions>
     where TOptions : PeerOptions
 {
-    public ValidateOptionsResult Validate(string? name, TOptions options)
-    {
-        string[] failures = [.. Failures(options)];
-        return failures.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-    }
-
-    private IEnumerable<string> Failures(TOptions options)
+    protected override IEnumerable<string> Failures(TOptions options)
     {
         if (options.ApiKey.Length > 0 && options.ApiKeyFile.Length > 0)
         {

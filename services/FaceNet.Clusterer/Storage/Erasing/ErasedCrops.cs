@@ -12,7 +12,7 @@ namespace FaceNet.Clusterer.Storage.Erasing;
 /// <param name="database">Redis.</param>
 /// <param name="gallery">The gallery.</param>
 /// <param name="key">The gallery's key; empty where nothing was erased yet.</param>
-internal sealed class Tombstones(IDatabase database, string gallery, ByteString key)
+internal sealed class ErasedCrops(IDatabase database, string gallery, ByteString key)
 {
     /// <summary>The length of a key, in bytes.</summary>
     public const int KeyLength = 32;
@@ -29,7 +29,7 @@ internal sealed class Tombstones(IDatabase database, string gallery, ByteString 
             return new HashSet<string>();
         }
 
-        var marks = await database.StringGetAsync([.. distinct.Select(crop => _keys.Tombstone(Hash(crop)))]);
+        var marks = await database.StringGetAsync([.. distinct.Select(crop => _keys.ErasedCrop(Hash(crop)))]);
         return distinct.Zip(marks).Where(crop => !crop.Second.IsNull).Select(crop => crop.First).ToHashSet();
     }
 
@@ -42,7 +42,7 @@ internal sealed class Tombstones(IDatabase database, string gallery, ByteString 
         foreach (var page in crops.Chunk(PageSize))
         {
             await fence.WriteAsync((transaction, answers) =>
-                answers.AddRange(page.Select(crop => transaction.StringSetAsync(_keys.Tombstone(Hash(crop)), RedisValue.EmptyString, lifetime))));
+                answers.AddRange(page.Select(crop => transaction.StringSetAsync(_keys.ErasedCrop(Hash(crop)), RedisValue.EmptyString, lifetime))));
         }
     }
 
