@@ -11,7 +11,7 @@ public sealed class BatchOptionsTests
     [Fact]
     public void Pools_FewerSinglesThanAskedFor_TakesThoseThereAre()
     {
-        IReadOnlyList<SamplerPool> pools = SamplerPools.Of(Read("--people", "2", "--singles", "12").Batch, [[0, 1], [2, 3], [4], [5], [6]], []);
+        IReadOnlyList<SamplerPool> pools = SamplerPools.Of(Read("--people", "2", "--singles", "12").Batch, [[0, 1], [2, 3], [4], [5], [6]], [], []);
 
         Assert.Equal([(2, 2), (3, 1)], pools.Select(pool => (pool.PeoplePerBatch, pool.PhotosPerPerson)));
         Assert.Equal([4, 5, 6], pools[1].People.SelectMany(person => person));

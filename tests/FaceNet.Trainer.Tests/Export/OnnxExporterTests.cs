@@ -4,8 +4,6 @@ using FaceNet.Trainer.Networks;
 using FaceNet.Trainer.Tests.Networks;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
-using static TorchSharp.torch;
-using NormBase = TorchSharp.Modules.NormBase;
 
 namespace FaceNet.Trainer.Tests.Export;
 
@@ -21,7 +19,7 @@ public sealed class OnnxExporterTests
     [MemberData(nameof(Layers))]
     public void Export_EachLayer_EqualsTheNetwork(string layer)
     {
-        using EmbeddingNetwork network = LivelyNetwork(LayerSamples.Network(layer));
+        using EmbeddingNetwork network = LivelyNetworks.Of(LayerSamples.Network(layer));
 
         Assert.InRange(OnnxParityCheck.LargestDifference(network, OnnxExporter.Export(network), seed: 1), 0, OnnxParityCheck.Tolerance);
     }
@@ -30,7 +28,7 @@ public sealed class OnnxExporterTests
     [MemberData(nameof(Names))]
     public void Export_EachNetwork_EqualsTheNetworkAndHasTheParametersOfItsCost(string name)
     {
-        using EmbeddingNetwork network = LivelyNetwork(KnownNetworks.Get(name));
+        using EmbeddingNetwork network = LivelyNetworks.Of(KnownNetworks.Get(name));
 
         byte[] model = OnnxExporter.Export(network);
 
@@ -42,8 +40,8 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Require_ModelOfAnotherNetwork_Throws()
     {
-        using EmbeddingNetwork network = LivelyNetwork(Small);
-        using EmbeddingNetwork other = LivelyNetwork(Small);
+        using EmbeddingNetwork network = LivelyNetworks.Of(Small);
+        using EmbeddingNetwork other = LivelyNetworks.Of(Small);
 
         Assert.Throws<TrainerException>(() => OnnxParityCheck.Require(network, OnnxExporter.Export(other), seed: 1));
     }
@@ -51,7 +49,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Export_Graph_LeavesTheBatchFree()
     {
-        using EmbeddingNetwork network = LivelyNetwork(Small);
+        using EmbeddingNetwork network = LivelyNetworks.Of(Small);
 
         using var session = new InferenceSession(OnnxExporter.Export(network));
 
@@ -62,7 +60,7 @@ public sealed class OnnxExporterTests
     [Fact]
     public void Export_NotSquare_GivesTheHeightBeforeTheWidth()
     {
-        using EmbeddingNetwork network = LivelyNetwork(Small with { InputWidth = 12 });
+        using EmbeddingNetwork network = LivelyNetworks.Of(Small with { InputWidth = 12 });
 
         using var session = new InferenceSession(OnnxExporter.Export(network));
 
@@ -73,29 +71,11 @@ public sealed class OnnxExporterTests
     [MemberData(nameof(Layers))]
     public void Export_EachLayer_LeavesNoTensorBehind(string layer)
     {
-        using EmbeddingNetwork network = LivelyNetwork(LayerSamples.Network(layer));
+        using EmbeddingNetwork network = LivelyNetworks.Of(LayerSamples.Network(layer));
         long before = DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 
         OnnxExporter.Export(network);
 
         Assert.Equal(before, DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount);
-    }
-
-    // Batch normalisation that has seen data, and has learned: fresh statistics, scales and shifts are 0 and 1 and would hide a folding fault.
-    private static EmbeddingNetwork LivelyNetwork(NetworkDescription description)
-    {
-        var network = new EmbeddingNetwork(description);
-        network.train();
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
-        foreach (NormBase normalization in network.modules().OfType<NormBase>())
-        {
-            normalization.momentum = 1;
-            normalization.weight!.add_(randn_like(normalization.weight), alpha: 0.1);
-            normalization.bias!.add_(randn_like(normalization.bias), alpha: 0.1);
-        }
-
-        network.call((randn(description.BatchShape(4)) * 2) + 0.5);
-        return network;
     }
 }

@@ -1,7 +1,9 @@
 using FaceNet.ModelContract;
+using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Models;
 using FaceNet.Trainer.Networks;
 using FaceNet.Trainer.Runs;
+using FaceNet.Trainer.Tests.Data;
 using FaceNet.Trainer.Training;
 
 namespace FaceNet.Trainer.Tests.Runs;
@@ -50,6 +52,25 @@ public sealed class RunDataTests : IDisposable
     public void Load_TeacherNotAskedAboutDrawnFaces_HasNoVectors()
     {
         Assert.All(Load(Plan with { Teacher = ShippedModel }).Set.Teacher, Assert.Null);
+    }
+
+    [Fact]
+    public void Load_MixedPhotos_AreOfNobodyAndKnownToTheTeacherAndInEveryBatch()
+    {
+        foreach (int photo in Enumerable.Range(0, 6))
+        {
+            PhotoFiles.Add(_folder, $"people/{photo / 2}/{photo}.jpg", photo / 2, photo);
+        }
+
+        RunPlan plan = Plan with { Data = [_folder["people"]], DrawnPeople = 0, MixedPhotos = 5, Batch = new BatchPlan { People = 2, Photos = 2, MixedPhotos = 3 }, Teacher = ShippedModel };
+
+        RunData data = Load(plan);
+
+        int[] mixed = [.. Enumerable.Range(0, data.Set.Photos.Count).Where(photo => data.Set.Labels[photo] == TrainingSet.Nobody)];
+        Assert.Equal(5, mixed.Length);
+        Assert.All(mixed, photo => Assert.NotNull(data.Set.Teacher[photo]));
+        Assert.Equal(3, data.Sampler.At(7).Intersect(mixed).Count());
+        Assert.Equal(4, data.Sampler.At(7).Except(mixed).Count());
     }
 
     private static RunData Load(RunPlan plan)

@@ -17,6 +17,7 @@ public sealed class RunPlanRulesTests
         { "clip", "clip_norm is 0; it must be above 0" },
         { "patience", "patience is given, but nothing is validated" },
         { "harmonic", "Harmonic triplets need the vectors of a frozen model" },
+        { "mixed photos without a teacher", "Only a teacher knows where mixed photos lie" },
         { "two frozen models", "cannot both be given" },
     };
 
@@ -41,6 +42,7 @@ public sealed class RunPlanRulesTests
             "clip" => good with { Learning = good.Learning with { ClipNorm = 0 } },
             "patience" => good with { Learning = good.Learning with { Patience = 3 } },
             "harmonic" => good with { Learning = good.Learning with { Harmonic = true } },
+            "mixed photos without a teacher" => good with { Data = ["people"], MixedPhotos = 9 },
             _ => good with { Teacher = "a", CompatibleWith = "b" },
         };
 

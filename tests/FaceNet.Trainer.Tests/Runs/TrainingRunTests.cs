@@ -1,4 +1,5 @@
 using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Export;
 using FaceNet.Trainer.Runs;
 using FaceNet.Trainer.Tests.Training;
 using FaceNet.Trainer.Training;
@@ -67,6 +68,18 @@ public sealed class TrainingRunTests : IDisposable
 
         using TrainingState first = Checkpoint.LoadToMeasure(new RunFolder(_folder["first"]).Checkpoint), second = Checkpoint.LoadToMeasure(new RunFolder(_folder["second"]).Checkpoint);
         Assert.All(first.Network.parameters().Zip(second.Network.parameters()), pair => Assert.Equal(0, (pair.First - pair.Second).abs().max().item<float>()));
+    }
+
+    [Fact]
+    public async Task StartAsync_InitialModel_ComputesWhatTheModelDoes()
+    {
+        string model = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+        RunPlan still = Plan with { Initial = model, Learning = Plan.Learning with { Steps = 1, LearningRate = 0 } };
+
+        await new TrainingRun(new RunFolder(_folder["run"]), new Recorder(), TimeProvider.System).StartAsync(still, Cancellation);
+
+        using TrainingState state = Checkpoint.LoadToMeasure(new RunFolder(_folder["run"]).Checkpoint);
+        Assert.InRange(OnnxParityCheck.LargestDifference(state.Network, File.ReadAllBytes(Path.Combine(model, "model.onnx")), seed: 1), 0, 0.1);
     }
 
     private sealed class Recorder : IRunObserver

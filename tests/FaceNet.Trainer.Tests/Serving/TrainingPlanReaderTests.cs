@@ -36,7 +36,8 @@ public sealed class TrainingPlanReaderTests : IDisposable
             HoldOut = 11,
             DrawnPeople = 101,
             DrawnPhotos = 12,
-            Batch = new BatchPlan { People = 13, Photos = 5, Singles = 0, DrawnPeople = 14, DrawnPhotos = 6 },
+            Batch = new BatchPlan { People = 13, Photos = 5, Singles = 0, DrawnPeople = 14, DrawnPhotos = 6, MixedPhotos = 34 },
+            MixedPhotos = 33,
             Augmentation = AugmentationOptions.None,
             CompatibleWith = Path.Combine(folders.Repository, "older", "3"),
             VectorCache = folders.VectorCache,
@@ -70,6 +71,16 @@ public sealed class TrainingPlanReaderTests : IDisposable
             },
         };
         Assert.Equivalent(expected, run, strict: true);
+    }
+
+    [Fact]
+    public void ReadRun_InitialModel_IsTheFolderInTheRepository()
+    {
+        Directory.CreateDirectory(_folder["models/older/3"]);
+
+        RunPlan run = new TrainingPlanReader(Folders).ReadRun(new TrainingPlan { Network = "mini", InitialModel = new ModelVersion { Model = "older", Version = "3" } });
+
+        Assert.Equal(Path.Combine(Folders.Repository, "older", "3"), run.Initial);
     }
 
     [Fact]
@@ -153,5 +164,7 @@ public sealed class TrainingPlanReaderTests : IDisposable
         CalibrationReference = new ModelVersion { Model = "strong", Version = "1" },
         EvaluationData = { "others" },
         EvaluationDrawnPeople = 32,
+        MixedPhotos = 33,
+        MixedPhotosPerBatch = 34,
     };
 }

@@ -26,6 +26,23 @@ public sealed class BatchObjectiveTests
         Assert.Equal(expected, loss, 1e-5f);
     }
 
+    [Fact]
+    public void Of_PhotosOfNobody_GiveNoTripletsButArePulledByTheTeacher()
+    {
+        using var scope = NewDisposeScope();
+        float[][] vectors = RandomVectors.Unit(new Random(5), 12, 4);
+        long[] labels = [.. Enumerable.Range(0, 12).Select(row => (long)row / 3)];
+        Tensor fresh = RandomVectors.ToTensor(vectors), nobody = tensor([1f, 0f, 0f, 0f], [1, 4]);
+        var without = new FaceBatch([], labels, new float[12 * 4], new float[12]);
+        var with = new FaceBatch([], [.. labels, TrainingSet.Nobody], [.. new float[12 * 4], 0f, 1f, 0f, 0f], [.. new float[12], 1f]);
+
+        StepStatistics alone = new BatchObjective(Options).Of(fresh, without, 0).Statistics;
+        StepStatistics mixed = new BatchObjective(Options).Of(cat([fresh, nobody]), with, 0).Statistics;
+
+        Assert.Equal(2, mixed.TeacherDistance, 1e-5);
+        Assert.Equal(alone, mixed with { TeacherDistance = alone.TeacherDistance });
+    }
+
     [Theory]
     [InlineData(PositiveSelection.All)]
     [InlineData(PositiveSelection.Hardest)]

@@ -14,6 +14,7 @@ internal static class BatchOptions
 
     private static readonly Option<int> BatchDrawnPeople = WholeNumber.AtLeast("--batch-drawn-people", 1, "Drawn people in a batch.", 9);
     private static readonly Option<int> BatchDrawnPhotos = WholeNumber.AtLeast("--batch-drawn-photos", 1, "Photos of each of them.", 4);
+    private static readonly Option<int> BatchMixedPhotos = WholeNumber.AtLeast("--batch-mixed-photos", 1, "Mixed photos in a batch.", 32);
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Show the network the photos as they are." };
     private static readonly Option<int> Workers = WholeNumber.AtLeast(
         "--workers", 1, "Threads that make batches; as many as cores unless given. The batches do not depend on it.", Environment.ProcessorCount);
@@ -25,6 +26,7 @@ internal static class BatchOptions
         command.Add(Singles);
         command.Add(BatchDrawnPeople);
         command.Add(BatchDrawnPhotos);
+        command.Add(BatchMixedPhotos);
         command.Add(NoAugmentation);
         command.Add(Workers);
     }
@@ -41,6 +43,7 @@ internal static class BatchOptions
                 Singles = arguments.GetValue(Singles),
                 DrawnPeople = arguments.GetValue(BatchDrawnPeople),
                 DrawnPhotos = arguments.GetValue(BatchDrawnPhotos),
+                MixedPhotos = arguments.GetValue(BatchMixedPhotos),
             },
             Augmentation = arguments.GetValue(NoAugmentation) ? AugmentationOptions.None : new AugmentationOptions(),
             Workers = arguments.GetValue(Workers),

@@ -15,6 +15,7 @@ internal static class DataOptions
     private static readonly Option<int> HoldOut = WholeNumber.AtLeast("--hold-out", 0, "People of each --data that are never trained on, for calibration.", 0);
     private static readonly Option<int> DrawnPeople = WholeNumber.AtLeast("--drawn-people", 0, "People to draw.", 0);
     private static readonly Option<int> DrawnPhotos = WholeNumber.AtLeast("--drawn-photos", 1, "Photos of each drawn person.", 8);
+    private static readonly Option<int> MixedPhotos = WholeNumber.AtLeast("--mixed-photos", 0, "Photos, each mixed of two people of --data, that the --teacher is asked about too.", 0);
     private static readonly Option<int> Memory = WholeNumber.AtLeast("--photo-memory", 0, "MiB of decoded photos to keep; the others are decoded at each use. 2048 are 57,000 photos of 112x112.", PhotoMemory.DefaultMegabytes);
 
     public static void AddTo(Command command)
@@ -23,6 +24,7 @@ internal static class DataOptions
         command.Add(HoldOut);
         command.Add(DrawnPeople);
         command.Add(DrawnPhotos);
+        command.Add(MixedPhotos);
         command.Add(Memory);
     }
 
@@ -35,6 +37,7 @@ internal static class DataOptions
             HoldOut = arguments.GetValue(HoldOut),
             DrawnPeople = arguments.GetValue(DrawnPeople),
             DrawnPhotos = arguments.GetValue(DrawnPhotos),
+            MixedPhotos = arguments.GetValue(MixedPhotos),
             PhotoMemory = arguments.GetValue(Memory),
         };
     }

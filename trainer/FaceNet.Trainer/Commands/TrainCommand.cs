@@ -11,7 +11,7 @@ internal static class TrainCommand
     private static readonly Option<string> Run = new("--run") { Description = "Folder of the run: plan.json, log.jsonl, checkpoint/ and, where the run is validated, best/.", Required = true };
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the run in the folder, by its plan." };
     private static readonly Option<string> Network = new("--network") { Description = "Network to train; see the networks command.", DefaultValueFactory = _ => "mini" };
-    private static readonly Option<string?> Initial = new("--initial") { Description = "Checkpoint folder whose weights to start from. [default: drawn from the seed]" };
+    private static readonly Option<string?> Initial = new("--initial") { Description = "Checkpoint folder, or folder of a model that this trainer exported, whose weights to start from. [default: drawn from the seed]" };
     private static readonly Option<string?> Teacher = new("--teacher") { Description = "Model folder of a frozen teacher whose vectors pull on the embeddings of --data photos." };
     private static readonly Option<bool> TeachDrawn = new("--teach-drawn") { Description = "Let the teacher pull on drawn faces too." };
     private static readonly Option<string?> CompatibleWith = new("--compatible-with")

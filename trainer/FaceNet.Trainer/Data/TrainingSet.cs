@@ -3,6 +3,9 @@ namespace FaceNet.Trainer.Data;
 /// <summary>All photos to train on in one list, with a number per person and, where a teacher was asked, its vector per photo.</summary>
 internal sealed class TrainingSet
 {
+    /// <summary>Label of photos that are of nobody: a teacher pulls on them, triplets leave them out.</summary>
+    public const long Nobody = -1;
+
     private readonly List<FacePhoto> _photos = [];
     private readonly List<FaceDataset> _datasets = [];
     private readonly List<long> _labels = [];
@@ -14,7 +17,7 @@ internal sealed class TrainingSet
     /// <summary>The data sets the photos are from.</summary>
     public IReadOnlyList<FaceDataset> Datasets => _datasets;
 
-    /// <summary>Number of the person on each photo.</summary>
+    /// <summary>Number of the person on each photo; <see cref="Nobody"/> where it is of nobody.</summary>
     public IReadOnlyList<long> Labels => _labels;
 
     /// <summary>The teacher's unit vector of each photo; null where it was not asked.</summary>
@@ -51,5 +54,19 @@ internal sealed class TrainingSet
         }
 
         return people;
+    }
+
+    /// <summary>Adds photos that are of nobody.</summary>
+    /// <param name="dataset">The photos.</param>
+    /// <param name="teacherVectors">The teacher's vectors, photo by photo.</param>
+    /// <returns>The indices of the photos in this set.</returns>
+    public IReadOnlyList<int> AddOfNobody(FaceDataset dataset, IReadOnlyList<float[]> teacherVectors)
+    {
+        _datasets.Add(dataset);
+        int first = _photos.Count;
+        _photos.AddRange(dataset.People.SelectMany(person => person.Photos));
+        _labels.AddRange(Enumerable.Repeat(Nobody, _photos.Count - first));
+        _teacher.AddRange(teacherVectors);
+        return [.. Enumerable.Range(first, _photos.Count - first)];
     }
 }

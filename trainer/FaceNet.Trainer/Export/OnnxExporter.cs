@@ -12,6 +12,15 @@ namespace FaceNet.Trainer.Export;
 /// </summary>
 internal static class OnnxExporter
 {
+    /// <summary>Name of the program that writes the models.</summary>
+    public const string Producer = "FaceNet.Trainer";
+
+    /// <summary>What the names of weights begin with.</summary>
+    public const string WeightRole = "weight";
+
+    /// <summary>What the names of biases begin with.</summary>
+    public const string BiasRole = "bias";
+
     /// <summary>Name of the graph's output.</summary>
     public const string OutputName = "embedding";
 
@@ -32,7 +41,7 @@ internal static class OnnxExporter
         var model = new ModelProto
         {
             IrVersion = IrVersion,
-            ProducerName = "FaceNet.Trainer",
+            ProducerName = Producer,
             OpsetImport = { new OperatorSetIdProto { Version = OperatorSet } },
             Graph = graph.Finish(input, output, AddUnitLength(graph, features)),
         };
@@ -79,7 +88,7 @@ internal static class OnnxExporter
         ConvolutionSettings settings = learned.Settings;
         string result = graph.Add(
             "Conv",
-            [input, graph.Constant("weight", weight), graph.Constant("bias", bias)],
+            [input, graph.Constant(WeightRole, weight), graph.Constant(BiasRole, bias)],
             [.. Window(settings.KernelHeight, settings.KernelWidth, settings.Stride, settings.Padding), OnnxGraphBuilder.Attribute("group", settings.Groups)]);
         return settings.Activate ? graph.Add("Relu", [result]) : result;
     }
@@ -134,7 +143,7 @@ internal static class OnnxExporter
 
     private static string AddFullyConnected(OnnxGraphBuilder graph, Tensor weight, Tensor bias, string input)
     {
-        return graph.Add("Gemm", [input, graph.Constant("weight", weight), graph.Constant("bias", bias)], OnnxGraphBuilder.Attribute("transB", 1));
+        return graph.Add("Gemm", [input, graph.Constant(WeightRole, weight), graph.Constant(BiasRole, bias)], OnnxGraphBuilder.Attribute("transB", 1));
     }
 
     private static string AddUnitLength(OnnxGraphBuilder graph, string features)

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FaceNet.Trainer.Networks;
 
 /// <summary>A convolution with batch normalisation and perhaps ReLU.</summary>
-internal sealed class ConvolutionModule : LayerModule
+internal sealed class ConvolutionModule : LearnedModule
 {
     private readonly Conv2d _convolution;
     private readonly BatchNorm2d _normalization;
@@ -36,13 +36,19 @@ internal sealed class ConvolutionModule : LayerModule
             strides: [Settings.Stride, Settings.Stride],
             padding: [Settings.Padding, Settings.Padding],
             groups: Settings.Groups);
-        Tensor normalized = _normalization.call(products.to(ScalarType.Float32));
+        Tensor normalized = Normalize(_normalization, products.to(ScalarType.Float32));
         return Settings.Activate ? nn.functional.relu(normalized, inplace: true) : normalized;
     }
 
-    /// <summary>Weight and bias of the one convolution that equals this convolution and its normalisation at inference.</summary>
-    public (Tensor Weight, Tensor Bias) Fold()
+    /// <inheritdoc/>
+    public override (Tensor Weight, Tensor Bias) Fold()
     {
         return BatchNormFolding.Fold(_convolution.weight, _normalization);
+    }
+
+    /// <inheritdoc/>
+    public override void Unfold(Tensor weight, Tensor bias)
+    {
+        BatchNormFolding.Unfold(weight, bias, _convolution.weight, _normalization);
     }
 }

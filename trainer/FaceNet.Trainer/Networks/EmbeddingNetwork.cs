@@ -1,4 +1,5 @@
 using FaceNet.Trainer.Native;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -25,6 +26,22 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
     /// <summary>One module per layer of the description, in its order.</summary>
     public IReadOnlyList<LayerModule> Layers => _layers.ToArray();
 
+    /// <summary>The layers that learn, in the order that values pass them.</summary>
+    public IEnumerable<LearnedModule> LearnedLayers => Learned(Layers);
+
+    /// <summary>Makes the statistics of batch normalisation those of some photos, without changing what the network computes at inference.</summary>
+    /// <param name="pixels">Preprocessed photos [N, 3, height, width], as varied as those to learn from.</param>
+    public void Settle(Tensor pixels)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        SetSettling(true);
+        eval();
+        call(pixels);
+        train();
+        SetSettling(false);
+    }
+
     /// <summary>Sets how all layers multiply; see <see cref="LayerModule.IsMixedPrecision"/>.</summary>
     public void UseMixedPrecision(bool isMixed)
     {
@@ -38,6 +55,25 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         return _layers.Aggregate(input, (values, layer) => layer.call(values));
+    }
+
+    private static IEnumerable<LearnedModule> Learned(IEnumerable<LayerModule> layers)
+    {
+        return layers.SelectMany(layer => layer switch
+        {
+            LearnedModule learned => [learned],
+            ResidualModule residual => Learned(residual.Layers),
+            InceptionModule inception => inception.Branches.SelectMany(Learned),
+            _ => Enumerable.Empty<LearnedModule>(),
+        });
+    }
+
+    private void SetSettling(bool isSettling)
+    {
+        foreach (LearnedModule layer in LearnedLayers)
+        {
+            layer.IsSettling = isSettling;
+        }
     }
 
     private static IEnumerable<LayerModule> Build(IEnumerable<Layer> layers, TensorShape shape)

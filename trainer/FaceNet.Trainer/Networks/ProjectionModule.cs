@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace FaceNet.Trainer.Networks;
 
 /// <summary>A fully connected layer with batch normalisation, or with a bias instead.</summary>
-internal sealed class ProjectionModule : LayerModule
+internal sealed class ProjectionModule : LearnedModule
 {
     private readonly Linear _linear;
     private readonly BatchNorm1d? _normalization;
@@ -20,12 +20,26 @@ internal sealed class ProjectionModule : LayerModule
     public override Tensor forward(Tensor input)
     {
         Tensor products = nn.functional.linear(Factor(input.flatten(1)), Factor(_linear.weight)).to(ScalarType.Float32);
-        return _normalization is null ? products + _linear.bias! : _normalization.call(products);
+        return _normalization is null ? products + _linear.bias! : Normalize(_normalization, products);
     }
 
-    /// <summary>Weight and bias of the one fully connected layer that equals this layer at inference.</summary>
-    public (Tensor Weight, Tensor Bias) Fold()
+    /// <inheritdoc/>
+    public override (Tensor Weight, Tensor Bias) Fold()
     {
         return _normalization is null ? (_linear.weight, _linear.bias!) : BatchNormFolding.Fold(_linear.weight, _normalization);
+    }
+
+    /// <inheritdoc/>
+    public override void Unfold(Tensor weight, Tensor bias)
+    {
+        if (_normalization is not null)
+        {
+            BatchNormFolding.Unfold(weight, bias, _linear.weight, _normalization);
+            return;
+        }
+
+        using IDisposable noGradient = no_grad();
+        _linear.weight.copy_(weight);
+        _linear.bias!.copy_(bias);
     }
 }

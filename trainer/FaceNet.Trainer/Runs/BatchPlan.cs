@@ -1,6 +1,6 @@
 namespace FaceNet.Trainer.Runs;
 
-/// <summary>How a batch is put together: P people x K photos of the data, further single photos, and P x K drawn people.</summary>
+/// <summary>How a batch is put together: P people x K photos of the data, further single photos, and P x K drawn people, and mixed photos.</summary>
 internal sealed record BatchPlan
 {
     /// <summary>People of the data; at least 1.</summary>
@@ -17,4 +17,7 @@ internal sealed record BatchPlan
 
     /// <summary>Photos of each drawn person; at least 1.</summary>
     public int DrawnPhotos { get; init; } = 4;
+
+    /// <summary>Mixed photos; at least 1, without effect where none are mixed.</summary>
+    public int MixedPhotos { get; init; } = 32;
 }

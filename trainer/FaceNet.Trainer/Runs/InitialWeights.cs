@@ -1,3 +1,6 @@
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Data;
+using FaceNet.Trainer.Export;
 using FaceNet.Trainer.Networks;
 using FaceNet.Trainer.Training;
 using static TorchSharp.torch;
@@ -7,16 +10,39 @@ namespace FaceNet.Trainer.Runs;
 /// <summary>Takes over what another run has learned.</summary>
 internal static class InitialWeights
 {
-    /// <summary>Copies the weights of a checkpoint into a network of the same description.</summary>
+    /// <summary>Copies the weights of a checkpoint or of an exported model into a network of the same description.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="checkpoint">Checkpoint folder.</param>
+    /// <param name="folder">Checkpoint folder or model folder.</param>
+    /// <param name="firstBatch">Photos to learn from. An exported model has lost the statistics of its batch normalisation; they are made anew from these.</param>
     /// <param name="withLastLayer">False leaves the last layer as it is: it decides where the vectors lie, and a compatible network learns that anew.</param>
-    /// <exception cref="TrainerException">There is no checkpoint, it is damaged, or of another network.</exception>
-    public static void Load(EmbeddingNetwork network, string checkpoint, bool withLastLayer)
+    /// <exception cref="TrainerException">There is neither, it is damaged, or of another network.</exception>
+    public static void Load(EmbeddingNetwork network, string folder, FaceBatch firstBatch, bool withLastLayer)
     {
-        using TrainingState source = Checkpoint.LoadToMeasure(checkpoint, network.Description);
+        if (File.Exists(Path.Combine(folder, ModelManifest.GraphFileName)))
+        {
+            using EmbeddingNetwork source = LoadModel(network.Description, folder, firstBatch);
+            Copy(source, network, withLastLayer);
+        }
+        else
+        {
+            using TrainingState source = Checkpoint.LoadToMeasure(folder, network.Description);
+            Copy(source.Network, network, withLastLayer);
+        }
+    }
+
+    private static EmbeddingNetwork LoadModel(NetworkDescription description, string folder, FaceBatch firstBatch)
+    {
+        var network = new EmbeddingNetwork(description);
+        OnnxImporter.Import(network, File.ReadAllBytes(Path.Combine(folder, ModelManifest.GraphFileName)));
+        using Tensor pixels = tensor(firstBatch.Pixels, description.BatchShape(firstBatch.Count));
+        network.Settle(pixels);
+        return network;
+    }
+
+    private static void Copy(EmbeddingNetwork source, EmbeddingNetwork network, bool withLastLayer)
+    {
         using IDisposable noGradient = no_grad();
-        LayerModule[] from = [.. source.Network.Layers], to = [.. network.Layers];
+        LayerModule[] from = [.. source.Layers], to = [.. network.Layers];
         for (int layer = 0; layer < to.Length - (withLastLayer ? 0 : 1); layer++)
         {
             Dictionary<string, Tensor> values = from[layer].state_dict();

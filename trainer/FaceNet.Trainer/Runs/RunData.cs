@@ -32,6 +32,7 @@ internal sealed record RunData(TrainingSet Set, IdentityBatchSampler Sampler, Ba
         var memory = new PhotoMemory(plan.PhotoMemory * PhotoMemory.Megabyte);
         var set = new TrainingSet();
         var real = new List<IReadOnlyList<int>>();
+        var people = new List<Person>();
         var heldOut = new List<Person>();
         foreach (string path in plan.Data)
         {
@@ -43,7 +44,15 @@ internal sealed record RunData(TrainingSet Set, IdentityBatchSampler Sampler, Ba
 
             (FaceDataset kept, FaceDataset apart) = dataset.HoldOut(plan.HoldOut);
             real.AddRange(set.Add(kept, VectorsOf(frozen, kept, plan, cancellationToken)));
+            people.AddRange(kept.People);
             heldOut.AddRange(apart.People);
+        }
+
+        IReadOnlyList<int> mixedPhotos = [];
+        if (plan.MixedPhotos > 0)
+        {
+            FaceDataset mixed = MixedPhotos.Mix(people, plan.MixedPhotos, plan.Learning.Seed, memory, cancellationToken);
+            mixedPhotos = set.AddOfNobody(mixed, VectorsOf(frozen, mixed, plan, cancellationToken)!);
         }
 
         IReadOnlyList<IReadOnlyList<int>> drawnPeople = [];
@@ -56,7 +65,7 @@ internal sealed record RunData(TrainingSet Set, IdentityBatchSampler Sampler, Ba
 
         return new RunData(
             set,
-            new IdentityBatchSampler(SamplerPools.Of(plan.Batch, real, drawnPeople), plan.Learning.Seed),
+            new IdentityBatchSampler(SamplerPools.Of(plan.Batch, real, drawnPeople, mixedPhotos), plan.Learning.Seed),
             new BatchBuilder(set, new FacePreprocessor(NetworkInput.Of(network)), network.Dimensions, plan.Learning.Seed, plan.Augmentation, plan.Workers),
             ValidationOf(plan, network, heldOut, memory, cancellationToken));
     }

@@ -21,6 +21,9 @@ internal sealed record RunPlan
     /// <summary>Photos of each drawn person; at least 1.</summary>
     public int DrawnPhotos { get; init; } = 8;
 
+    /// <summary>Photos of the data to mix for the teacher; at least 0.</summary>
+    public int MixedPhotos { get; init; }
+
     /// <summary>MiB of decoded photos to keep; at least 0.</summary>
     public int PhotoMemory { get; init; } = Trainer.Data.PhotoMemory.DefaultMegabytes;
 
@@ -45,7 +48,7 @@ internal sealed record RunPlan
     /// <summary>Folder that keeps the vectors of teachers and older models between runs.</summary>
     public string VectorCache { get; init; } = ".runs/teacher";
 
-    /// <summary>Checkpoint folder whose weights the network starts from; null draws them from the seed.</summary>
+    /// <summary>Checkpoint or model folder whose weights the network starts from; null draws them from the seed.</summary>
     public string? Initial { get; init; }
 
     /// <summary>How the network learns.</summary>

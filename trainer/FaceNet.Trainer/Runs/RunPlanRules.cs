@@ -27,6 +27,8 @@ internal static class RunPlanRules
         yield return AtLeast("hold_out", plan.HoldOut, 0);
         yield return AtLeast("drawn_people", plan.DrawnPeople, 0);
         yield return AtLeast("drawn_photos", plan.DrawnPhotos, 1);
+        yield return AtLeast("mixed_photos", plan.MixedPhotos, 0);
+        yield return plan.MixedPhotos <= 0 || plan is { Teacher: not null, Data.Count: > 0 } ? null : "Only a teacher knows where mixed photos lie, and they are mixed from data: give a teacher and data, or no mixed_photos.";
         yield return AtLeast("photo_memory", plan.PhotoMemory, 0);
         yield return AtLeast("workers", plan.Workers, 1);
         yield return plan.Learning.Harmonic && plan.Teacher is null && plan.CompatibleWith is null ? "Harmonic triplets need the vectors of a frozen model: give a teacher or a model to be compatible with." : null;
@@ -39,6 +41,7 @@ internal static class RunPlanRules
         yield return AtLeast("singles", batch.Singles, 0);
         yield return AtLeast("batch_drawn_people", batch.DrawnPeople, 1);
         yield return AtLeast("batch_drawn_photos", batch.DrawnPhotos, 1);
+        yield return AtLeast("batch_mixed_photos", batch.MixedPhotos, 1);
     }
 
     private static IEnumerable<string?> FaultsOf(TrainingOptions learning)

@@ -17,7 +17,7 @@ internal sealed class TrainingRun(RunFolder folder, IRunObserver observer, TimeP
         RunPlanRules.Require(plan);
         NetworkDescription network = KnownNetworks.Get(plan.Network);
         RunData data = RunData.Load(plan, network, observer.Warn, cancellationToken);
-        using TrainingState state = Begin(plan, network);
+        using TrainingState state = Begin(plan, network, data);
         folder.Begin(plan);
         await TrainAsync(plan, data, state, cancellationToken);
     }
@@ -29,17 +29,18 @@ internal sealed class TrainingRun(RunFolder folder, IRunObserver observer, TimeP
         RunPlan plan = folder.ReadPlan();
         RunPlanRules.Require(plan);
         NetworkDescription network = KnownNetworks.Get(plan.Network);
-        using TrainingState state = Checkpoint.Exists(folder.Checkpoint) ? Checkpoint.Load(folder.Checkpoint, network) : Begin(plan, network);
+        TrainingState? saved = Checkpoint.Exists(folder.Checkpoint) ? Checkpoint.Load(folder.Checkpoint, network) : null;
         RunData data = RunData.Load(plan, network, observer.Warn, cancellationToken);
+        using TrainingState state = saved ?? Begin(plan, network, data);
         await TrainAsync(plan, data, state, cancellationToken);
     }
 
-    private static TrainingState Begin(RunPlan plan, NetworkDescription network)
+    private static TrainingState Begin(RunPlan plan, NetworkDescription network, RunData data)
     {
         TrainingState state = TrainingState.Start(network, plan.Learning);
         if (plan.Initial is { } initial)
         {
-            InitialWeights.Load(state.Network, initial, withLastLayer: plan.CompatibleWith is null);
+            InitialWeights.Load(state.Network, initial, data.Batches.Build(data.Sampler.At(0), step: 0), withLastLayer: plan.CompatibleWith is null);
         }
 
         return state;

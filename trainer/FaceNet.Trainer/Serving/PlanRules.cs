@@ -21,6 +21,10 @@ internal static class PlanRules
         Refuse(plan.CalibrationReference is not null && plan.HoldOut == 0, "plan.calibration_reference", "finds nothing, as nobody of the data is held out.", "Give data and hold_out, or leave it out.");
         Refuse(plan.CalibrationDrawnPeople is > 0 and < FewestCalibrationPeople, "plan.calibration_drawn_people", $"{plan.CalibrationDrawnPeople} are too few to calibrate on.", $"Use at least {FewestCalibrationPeople}, or leave it out for 900.");
         Refuse(plan.HasCalibrationDrawnPeople && plan.CalibrationDrawnPeople == 0 && plan.HoldOut == 0, "plan.calibration_drawn_people", "0 leaves nobody to calibrate on.", "Hold people of the data out with hold_out, or leave it out for 900.");
+        Refuse(plan.MixedPhotos > 0 && plan.Teacher is null, "plan.mixed_photos", "are for a teacher, and there is none.", "Name a teacher, or leave it out.");
+        Refuse(plan.MixedPhotos > 0 && !hasData, "plan.mixed_photos", "are mixed from data, and there are none.", "Give data, or leave it out.");
+        Refuse(run.MixedPhotos > 0 && run.MixedPhotos < run.Batch.MixedPhotos, "plan.mixed_photos", $"{run.MixedPhotos} are fewer than the {run.Batch.MixedPhotos} of a mini-batch.", "Mix more, or lower mixed_photos_per_batch.");
+        Refuse(plan.InitialModel is not null && plan.InitialTrainingId.Length > 0, "plan.initial_model", "cannot be given beside initial_training_id.", "Leave out one of them.");
         Refuse(plan.TeachDrawn && plan.Teacher is null, "plan.teach_drawn", "has no effect without a teacher.", "Name a teacher, or leave it out.");
         Refuse(plan.Teacher is not null && !hasData && !plan.TeachDrawn, "plan.teacher", "is asked about data alone, and there are none.", "Give data, or set teach_drawn.");
         Refuse(plan.HasTeacherWeight && plan.Teacher is null && plan.CompatibleWith is null, "plan.teacher_weight", "has no effect without a frozen model.", "Name a teacher or compatible_with, or leave it out.");

@@ -15,6 +15,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
 {
     private const int MostPeople = 1_000_000;
     private const int MostDrawnPeople = 100_000;
+    private const int MostMixedPhotos = 1_000_000;
 
     /// <summary>Checks a plan and all it names.</summary>
     /// <exception cref="InvalidRequestException">A field breaks its rule, names what is not there, or would have no effect.</exception>
@@ -46,6 +47,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
             HoldOut = PlanFields.Count(plan.HoldOut, "plan.hold_out", 0, MostPeople, 0),
             DrawnPeople = PlanFields.Count(plan.DrawnPeople, "plan.drawn_people", 0, MostDrawnPeople, 0),
             DrawnPhotos = PlanFields.Count(plan.DrawnPhotos, "plan.drawn_photos", 2, 64, 8),
+            MixedPhotos = PlanFields.Count(plan.MixedPhotos, "plan.mixed_photos", 0, MostMixedPhotos, 0),
             Batch = BatchOf(plan),
             Augmentation = plan.NoAugmentation ? AugmentationOptions.None : new AugmentationOptions(),
             Teacher = ModelOf(plan.Teacher, "plan.teacher"),
@@ -91,6 +93,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
             Singles = PlanFields.Count(plan.HasSinglePhotos, plan.SinglePhotos, "plan.single_photos", 4096, 12),
             DrawnPeople = PlanFields.Count(plan.DrawnPeoplePerBatch, "plan.drawn_people_per_batch", 2, 1024, 9),
             DrawnPhotos = PlanFields.Count(plan.PhotosPerDrawnPerson, "plan.photos_per_drawn_person", 2, 64, 4),
+            MixedPhotos = PlanFields.Count(plan.MixedPhotosPerBatch, "plan.mixed_photos_per_batch", 1, 4096, 32),
         };
     }
 
@@ -151,7 +154,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
     {
         if (plan.InitialTrainingId.Length == 0)
         {
-            return null;
+            return ModelOf(plan.InitialModel, "plan.initial_model");
         }
 
         RunFolder run = folders.Run(PlanFields.FolderName(plan.InitialTrainingId, "plan.initial_training_id"));

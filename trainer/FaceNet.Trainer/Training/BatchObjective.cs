@@ -20,7 +20,8 @@ internal sealed class BatchObjective(TrainingOptions options)
         Tensor labels = tensor(batch.Labels).to(embeddings.device);
         Tensor frozen = tensor(batch.TeacherVectors, [batch.Count, embeddings.shape[1]]).to(embeddings.device);
         Tensor mask = tensor(batch.TeacherMask).to(embeddings.device);
-        HarmonicBatch rows = options.Harmonic ? HarmonicBatch.Of(embeddings, labels, frozen, mask) : HarmonicBatch.WithoutOld(embeddings, labels);
+        Tensor named = (labels != TrainingSet.Nobody).nonzero().flatten();
+        HarmonicBatch rows = Rows(embeddings.index_select(0, named), labels.index_select(0, named), frozen.index_select(0, named), mask.index_select(0, named));
         Tensor distances = SquaredDistances.Between(rows.Embeddings);
         PairMasks masks = PairMasks.Of(rows.Labels);
         TripletLossResult triplets = _tripletLoss.Of(distances, Choose(distances, masks, rows), Seeds.Mix(options.Seed, step));
@@ -31,8 +32,13 @@ internal sealed class BatchObjective(TrainingOptions options)
             triplets.Loss.item<float>(),
             toFrozen.item<float>(),
             triplets.Active / (double)Math.Max(1, triplets.Candidates),
-            MeanWhere(distances, masks.Positive, batch.Count),
-            MeanWhere(distances, masks.Negative, batch.Count)));
+            MeanWhere(distances, masks.Positive, (int)named.shape[0]),
+            MeanWhere(distances, masks.Negative, (int)named.shape[0])));
+    }
+
+    private HarmonicBatch Rows(Tensor embeddings, Tensor labels, Tensor frozen, Tensor mask)
+    {
+        return options.Harmonic ? HarmonicBatch.Of(embeddings, labels, frozen, mask) : HarmonicBatch.WithoutOld(embeddings, labels);
     }
 
     private PairMasks Choose(Tensor distances, PairMasks masks, HarmonicBatch rows)

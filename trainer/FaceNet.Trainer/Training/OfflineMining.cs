@@ -38,7 +38,7 @@ internal sealed class OfflineMining(TrainingSet set, TrainingOptions options)
     // Whole people, so that the positives are there.
     private int[] Choose(long step)
     {
-        int[][] people = [.. Enumerable.Range(0, set.Photos.Count).GroupBy(photo => set.Labels[photo]).Select(person => person.ToArray())];
+        int[][] people = [.. Enumerable.Range(0, set.Photos.Count).Where(photo => set.Labels[photo] != TrainingSet.Nobody).GroupBy(photo => set.Labels[photo]).Select(person => person.ToArray())];
         new Random(Seeds.Mix(options.Seed, step, options.OfflinePhotos)).Shuffle(people);
         return [.. people.SelectMany(person => person).Take(options.OfflinePhotos)];
     }
