@@ -23,6 +23,16 @@ public sealed class ProcessUnderTest : IAsyncDisposable
     /// <summary>What the process has written to standard error so far.</summary>
     public string Errors => string.Join(Environment.NewLine, _errors);
 
+    /// <summary>How long processors have worked for it.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Starts the program whose assembly <paramref name="anyPublicType"/> belongs to.</summary>
     public static ProcessUnderTest Start(Type anyPublicType, params IEnumerable<string> arguments) =>
         StartIn(new Dictionary<string, string>(), anyPublicType, arguments);
@@ -33,7 +43,7 @@ public sealed class ProcessUnderTest : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(environment);
         ArgumentNullException.ThrowIfNull(anyPublicType);
-        return Start(environment, "dotnet", [BuiltAssembly(anyPublicType.Assembly.GetName().Name!), .. arguments]);
+        return Start(environment, "dotnet", [ProgramToRun(anyPublicType.Assembly.GetName().Name!), .. arguments]);
     }
 
     /// <summary>
@@ -134,6 +144,12 @@ public sealed class ProcessUnderTest : IAsyncDisposable
             _process.Kill(entireProcessTree: true);
         }
     }
+
+    // FACENET_TEST_PUBLISHED names a folder of published programs, <name without "FaceNet.">/<name>.dll, to be run instead of those that were built.
+    private static string ProgramToRun(string name) =>
+        Environment.GetEnvironmentVariable("FACENET_TEST_PUBLISHED") is { Length: > 0 } published
+            ? Path.Combine(published, name["FaceNet.".Length..], name + ".dll")
+            : BuiltAssembly(name);
 
     // The copy in the test's own folder lacks what the test's shared frameworks bring along, so the program starts from where
     // it was built: artifacts/bin/<project>/<configuration>, beside the folder of the test.

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FaceNet.Faults.Platform;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
@@ -34,20 +33,20 @@ internal sealed class GalleryLoad : IAsyncDisposable
     private long _enrollments;
     private long _searches;
 
-    private GalleryLoad(PlatformProcesses platform, string gallery, Embedding form)
+    private GalleryLoad(ChannelBase matcher, string gallery, Embedding form)
     {
-        _matching = new MatchingService.MatchingServiceClient(platform.MatcherChannel);
-        _galleries = new GalleryService.GalleryServiceClient(platform.MatcherChannel);
+        _matching = new MatchingService.MatchingServiceClient(matcher);
+        _galleries = new GalleryService.GalleryServiceClient(matcher);
         (_gallery, _form) = (gallery, form);
         _calling = Task.WhenAll(Enumerable.Range(0, CallerCount).Select(caller => Task.Run(() => CallAsync(caller))));
     }
 
-    public static async Task<GalleryLoad> StartAsync(PlatformProcesses platform, string gallery, CancellationToken stop)
+    public static async Task<GalleryLoad> StartAsync(ChannelBase embedder, ChannelBase matcher, string gallery, CancellationToken stop)
     {
-        var model = (await new EmbeddingService.EmbeddingServiceClient(platform.EmbedderChannel).GetModelAsync(new GetModelRequest(), cancellationToken: stop)).Model;
-        await new GalleryService.GalleryServiceClient(platform.MatcherChannel).CreateGalleryAsync(
+        var model = (await new EmbeddingService.EmbeddingServiceClient(embedder).GetModelAsync(new GetModelRequest(), cancellationToken: stop)).Model;
+        await new GalleryService.GalleryServiceClient(matcher).CreateGalleryAsync(
             new CreateGalleryRequest { Gallery = gallery, EmbeddingSpace = model.EmbeddingSpace }, cancellationToken: stop);
-        return new GalleryLoad(platform, gallery, new Embedding { EmbeddingSpace = model.EmbeddingSpace, Values = { new float[model.Dimensions] } });
+        return new GalleryLoad(matcher, gallery, new Embedding { EmbeddingSpace = model.EmbeddingSpace, Values = { new float[model.Dimensions] } });
     }
 
     /// <summary>Waits until a person is enrolled and one is found, both asked for from now on.</summary>

@@ -5,21 +5,24 @@ namespace FaceNet.Faults.Load;
 /// <summary>All that is asked of the platform while a fault is injected: crops through Kafka, and callers of the Matcher.</summary>
 internal sealed class PlatformLoad : IAsyncDisposable
 {
-    private readonly CropLoad _crops;
+    private const int CropGalleries = 4;
+
+    private readonly CropStream _crops;
+    private readonly CropLoad _flow;
     private readonly GalleryLoad _gallery;
 
-    private PlatformLoad(CropLoad crops, GalleryLoad gallery) => (_crops, _gallery) = (crops, gallery);
+    private PlatformLoad(CropStream crops, GalleryLoad gallery) => (_crops, _flow, _gallery) = (crops, new CropLoad(crops), gallery);
 
     /// <summary>The stream of crops.</summary>
-    public CropLoad Crops => _crops;
+    public CropStream Crops => _crops;
 
     /// <param name="platform">The platform.</param>
     /// <param name="name">The name of the fault, which names the galleries.</param>
     /// <param name="stop">Ends the start.</param>
     public static async Task<PlatformLoad> StartAsync(PlatformProcesses platform, string name, CancellationToken stop)
     {
-        var gallery = await GalleryLoad.StartAsync(platform, $"{name}-subjects", stop);
-        return new PlatformLoad(new CropLoad(platform, name), gallery);
+        var gallery = await GalleryLoad.StartAsync(platform.EmbedderChannel, platform.MatcherChannel, $"{name}-subjects", stop);
+        return new PlatformLoad(new CropStream(platform.BootstrapServers, platform.ClustererChannels[0], [.. Enumerable.Range(0, CropGalleries).Select(i => $"{name}-{i}")]), gallery);
     }
 
     /// <summary>Waits until everything acknowledged so far is handled and every kind of call has succeeded again.</summary>
@@ -29,7 +32,7 @@ internal sealed class PlatformLoad : IAsyncDisposable
     public async Task StopAsync(CancellationToken stop)
     {
         await _gallery.StopAsync();
-        await _crops.StopAsync(stop);
+        await _flow.StopAsync(stop);
     }
 
     public async Task<Audit> AuditAsync(CancellationToken stop) => await _crops.AuditAsync(stop) + await _gallery.AuditAsync(stop);
@@ -37,6 +40,7 @@ internal sealed class PlatformLoad : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _gallery.DisposeAsync();
+        await _flow.DisposeAsync();
         await _crops.DisposeAsync();
     }
 }

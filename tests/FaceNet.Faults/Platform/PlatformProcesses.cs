@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using FaceNet.Clusterer;
 using FaceNet.Embedder;
 using FaceNet.LocalBackends;
@@ -13,10 +12,7 @@ namespace FaceNet.Faults.Platform;
 /// <summary>The whole platform in processes of their own: Redis that keeps its data, a broker, an Embedder, a Matcher and two Clusterers, with wires between them that can be cut.</summary>
 internal sealed class PlatformProcesses : IAsyncDisposable
 {
-    // Readiness takes a whole inference and a round trip to the stores.
-    private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(60);
-
-    private readonly HttpClient _web = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly Readiness _readiness = new();
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("facenet-faults-");
     private readonly List<GrpcChannel> _channels = [];
 
@@ -113,7 +109,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
         await Redis.DisposeAsync();
         await Broker.DisposeAsync();
         RedisDisk.Dispose();
-        _web.Dispose();
+        _readiness.Dispose();
         _folder.Delete(recursive: true);
     }
 
@@ -122,7 +118,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
     private RestartableProcess Service(Type program, string name, int grpcPort, int webPort) => new(
         name,
         () => ProcessUnderTest.StartBeside(Settings(grpcPort, webPort), program, typeof(PlatformProcesses)),
-        (process, cancellation) => ReadyAsync(process, name, webPort, cancellation));
+        (process, cancellation) => _readiness.WaitAsync(process, name, webPort, cancellation));
 
     private Dictionary<string, string> Settings(int grpcPort, int webPort) => new(Clock.Environment)
     {
@@ -136,32 +132,6 @@ internal sealed class PlatformProcesses : IAsyncDisposable
         ["EmbedderClient__Address"] = $"http://{EmbedderWire.Endpoint}",
         ["Logging__LogLevel__Default"] = "Warning",
     };
-
-    private async Task ReadyAsync(ProcessUnderTest process, string name, int webPort, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Eventually.HoldsAsync($"the {name} to be ready", () => IsReadyAsync(webPort, cancellationToken), cancellationToken, StartTime);
-        }
-        catch (TimeoutException failure)
-        {
-            throw new InvalidOperationException($"{failure.Message} It wrote:\n{process.Transcript}", failure);
-        }
-    }
-
-    private async Task<bool> IsReadyAsync(int webPort, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var answer = await _web.GetAsync(new Uri($"http://127.0.0.1:{Number(webPort)}/health/ready"), cancellationToken);
-            return answer.StatusCode == HttpStatusCode.OK;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return false;
-        }
-    }
 
     private GrpcChannel Connect(int port)
     {

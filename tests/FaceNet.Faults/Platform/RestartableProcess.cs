@@ -17,6 +17,9 @@ internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> sta
     /// <summary>What it has written, in all of its lives.</summary>
     public string Transcript => string.Join(Environment.NewLine, [.. _transcripts, _process?.Transcript ?? ""]);
 
+    /// <summary>How long processors have worked for it in its present life.</summary>
+    public TimeSpan ProcessorTime => _process!.ProcessorTime;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         _process = start();
@@ -27,8 +30,7 @@ internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> sta
     public async Task KillAsync(CancellationToken cancellationToken)
     {
         await _process!.KillAsync(cancellationToken);
-        _transcripts.Add(_process.Transcript);
-        await _process.DisposeAsync();
+        await EndAsync(_process);
     }
 
     /// <summary>Is told to stop, as by Kubernetes, and returns its exit code.</summary>
@@ -36,8 +38,7 @@ internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> sta
     {
         await _process!.TerminateAsync(cancellationToken);
         var exitCode = await _process.ExitCodeAsync(cancellationToken);
-        _transcripts.Add(_process.Transcript);
-        await _process.DisposeAsync();
+        await EndAsync(_process);
         return exitCode;
     }
 
@@ -54,5 +55,12 @@ internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> sta
             await _process.ThawAsync(CancellationToken.None);
             await _process.DisposeAsync();
         }
+    }
+
+    private async Task EndAsync(ProcessUnderTest process)
+    {
+        _transcripts.Add(process.Transcript);
+        await process.DisposeAsync();
+        _process = null;
     }
 }

@@ -26,6 +26,11 @@ internal sealed class ConsoleRunObserver(RunFolder folder) : IRunObserver
             Console.WriteLine($"{dataset.Name}: {dataset.PhotoCount:N0} photos of {dataset.People.Count:N0} people");
         }
 
+        if (set.PhotosOfNobody > 0)
+        {
+            Console.WriteLine($"{set.PhotosOfNobody:N0} mixed photos for the teacher");
+        }
+
         Console.WriteLine($"{state.Network.Description.Name}: {cost.Parameters:N0} parameters, {cost.MultiplyAdds:N0} multiply-adds; from step {state.Step}");
     }
 

@@ -14,7 +14,10 @@ internal sealed class TrainingSet
 
     public IReadOnlyList<FacePhoto> Photos => _photos;
 
-    /// <summary>The data sets the photos are from.</summary>
+    /// <summary>How many photos are of nobody.</summary>
+    public int PhotosOfNobody { get; private set; }
+
+    /// <summary>The data sets that the photos of people are from.</summary>
     public IReadOnlyList<FaceDataset> Datasets => _datasets;
 
     /// <summary>Number of the person on each photo; <see cref="Nobody"/> where it is of nobody.</summary>
@@ -62,11 +65,11 @@ internal sealed class TrainingSet
     /// <returns>The indices of the photos in this set.</returns>
     public IReadOnlyList<int> AddOfNobody(FaceDataset dataset, IReadOnlyList<float[]> teacherVectors)
     {
-        _datasets.Add(dataset);
         int first = _photos.Count;
         _photos.AddRange(dataset.People.SelectMany(person => person.Photos));
         _labels.AddRange(Enumerable.Repeat(Nobody, _photos.Count - first));
         _teacher.AddRange(teacherVectors);
+        PhotosOfNobody += _photos.Count - first;
         return [.. Enumerable.Range(first, _photos.Count - first)];
     }
 }
