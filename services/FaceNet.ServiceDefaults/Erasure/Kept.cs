@@ -1,5 +1,6 @@
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FaceNet.ServiceDefaults.Erasure;
@@ -17,7 +18,7 @@ public static class Kept
     public static readonly TimeSpan PlanLifetime = TimeSpan.FromMinutes(10);
 
     /// <summary>Where that is kept, as services/README.md names keys.</summary>
-    private const string Plan = "facenet:{<gallery>}:clusters:plan:<token>";
+    private const string Plan = PlatformKeys.Prefix + "{<gallery>}:clusters:plan:<token>";
 
     /// <summary>What FindEverythingAbout may have listed before the erasure, whichever service erased: whoever may confirm it has not done so.</summary>
     /// <param name="erased">When the erasure was asked for.</param>
