@@ -4,7 +4,6 @@ using FaceNet.Clusterer.Corrections;
 using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Erasing.Everything;
 using FaceNet.Clusterer.Grpc;
-using FaceNet.Clusterer.Health;
 using FaceNet.Clusterer.Promotion;
 using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Reclustering;
@@ -17,7 +16,10 @@ using FaceNet.Clusterer.SubjectGalleries;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Access.Peers;
+using FaceNet.ServiceDefaults.Access.Peers.Guarding;
 using FaceNet.ServiceDefaults.Erasure;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Hosting;
 
 namespace FaceNet.Clusterer;
@@ -74,13 +76,15 @@ public static class ClustererHosting
         services.AddHostedService<FaceEmbeddedConsumer>();
         services.AddSingleton<MemberRetention>();
         services.AddHostedService<MemberRetentionService>();
-        services.AddHealthChecks().AddCheck<BackendsHealthCheck>("clusterer-backends", tags: [ServiceDefaultsHosting.ReadyTag]);
+
+        // Without the one it can tell nothing, without the other it learns nothing.
+        services.AddRedisHealth().AddKafkaHealth(decides: true);
         return builder;
     }
 
     private static void AddMatcherClient(IServiceCollection services)
     {
-        services.AddPeer<MatcherClientOptions>("MatcherClient");
+        services.AddPeer<MatcherClientOptions>(new Peer("Matcher", "MatcherClient", ErrorReasons.MatcherUnavailable));
         services.AddPeerClient<GalleryService.GalleryServiceClient, MatcherClientOptions>();
         services.AddPeerClient<MatchingService.MatchingServiceClient, MatcherClientOptions>();
         services.AddSingleton<MatcherGalleries>();

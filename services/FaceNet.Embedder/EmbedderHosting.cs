@@ -7,6 +7,7 @@ using FaceNet.Embedder.Imaging;
 using FaceNet.Embedder.Inference;
 using FaceNet.Embedder.Models;
 using FaceNet.Embedder.Pipeline;
+using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Hosting;
 using Microsoft.Extensions.Options;
 
@@ -37,15 +38,20 @@ public static class EmbedderHosting
         services.AddSingleton<ModelInstallation>();
         services.AddSingleton<ModelRepository>();
         services.AddSingleton<CropWorkers>();
+        services.AddSingleton<PictureMemory>();
         services.AddSingleton<FacePipeline>();
         services.AddSingleton<DetectorLoader>();
         services.AddSingleton<InstalledDetector>();
         services.AddSingleton<PhotoPipeline>();
         services.AddSingleton<FaceEmbeddedPublisher>();
         services.AddSingleton<FaceCapturedHandler>();
-        services.AddHealthChecks().AddCheck<InferenceHealthCheck>("embedder-inference", tags: [ServiceDefaultsHosting.ReadyTag]);
+        services.AddCheck<InferenceHealthCheck>("model", decides: true);
+
+        // Without Kafka it answers rpcs, and the worker tries again.
+        services.AddKafkaHealth(decides: false, isUsed: provider => provider.GetRequiredService<IOptions<EmbedderOptions>>().Value.Has(EmbedderOptions.WorkerRole));
 
         // Hosted services start in this order: the model is there before the first message and before the ports open.
+        services.AddHostedService<PictureCeiling>();
         services.AddHostedService<ModelStartup>();
         services.AddHostedService<ModelWatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<InstalledDetector>());

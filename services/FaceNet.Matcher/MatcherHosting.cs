@@ -12,6 +12,7 @@ using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.Verification;
 using FaceNet.Matcher.WatchList;
 using FaceNet.ServiceDefaults.Erasure;
+using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,7 @@ public static class MatcherHosting
         services.AddSingleton<ScoreCalibration>();
         services.AddSingleton<IVectorIndex, RedisVectorIndex>();
         services.AddHostedService<ScoreCalibrationStartup>();
-        services.AddHealthChecks().AddCheck<VectorIndexHealthCheck>("matcher-store", tags: [ServiceDefaultsHosting.ReadyTag]);
+        services.AddRedisHealth().AddCheck<ScoresHealthCheck>("scores", decides: true).AddKafkaHealth(decides: false, UsesKafka);
 
         services.AddSingleton<GalleryStore>();
         services.AddSingleton<SubjectStore>();
@@ -110,4 +111,10 @@ public static class MatcherHosting
         app.MapGrpcService<UpgradeGrpcService>();
         return app;
     }
+
+    // Without Kafka all that needs none of it goes on.
+    private static bool UsesKafka(IServiceProvider services) =>
+        services.GetRequiredService<IOptions<DecisionJournalOptions>>().Value.Mode != JournalMode.Off
+        || services.GetRequiredService<IOptions<WatchListOptions>>().Value.Galleries.Count > 0
+        || services.GetRequiredService<IOptions<ErasureOptions>>().Value.Tombstones;
 }

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using static Grpc.Health.V1.Health;
 
 namespace FaceNet.Embedder.Tests;
 
@@ -24,9 +25,12 @@ internal sealed class EmbedderHost : IAsyncDisposable
         Web = new HttpClient { BaseAddress = new Uri(addresses[1]) };
         _channel = GrpcChannel.ForAddress(addresses[0], new GrpcChannelOptions { MaxSendMessageSize = ServiceDefaultsHosting.MaxReceiveBytes });
         Client = new EmbeddingService.EmbeddingServiceClient(_channel);
+        Health = new HealthClient(_channel);
     }
 
     public EmbeddingService.EmbeddingServiceClient Client { get; }
+
+    public HealthClient Health { get; }
 
     public HttpClient Web { get; }
 

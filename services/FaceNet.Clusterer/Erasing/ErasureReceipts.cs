@@ -38,6 +38,7 @@ internal sealed class ErasureReceipts(ReceiptSigner signer, IOptions<KafkaOption
                 Kept.DeadLetters(topics.Value.FaceEmbeddedTopic, "refused vectors and corrections with crop_ids", options.Value, time),
                 Kept.Until($"{Prefix}erased:<hash>", "keyed hashes of the crop_ids, against replays", longest, time),
                 Kept.Until($"{Prefix}correction:<correction_id>", "a salted hash of the request, against repetitions", CorrectionWrite.Memory, time),
+                Kept.Plans(time),
             },
             NotCovered =
             {

@@ -30,4 +30,17 @@ public sealed class BatchingOptions
     /// <value>The default is 0.125: every eighth face. Range 0.01 to 1.</value>
     [Range(0.01, 1)]
     public double BulkShare { get; set; } = 0.125;
+
+    /// <summary>The most pictures that are decoded at a time. Each takes up to 175 MB meanwhile, as one of 25 million pixels does.</summary>
+    /// <value>The default is 0: as many as there are processors. Range 0 to 1,024.</value>
+    [Range(0, 1024)]
+    public int CropWorkers { get; set; }
+
+    /// <summary>The same, as it is in force.</summary>
+    internal int EffectiveCropWorkers => CropWorkers > 0 ? CropWorkers : Environment.ProcessorCount;
+
+    /// <summary>The most bytes of pictures, as they were sent, that are being decoded or wait; more are refused with QUEUE_FULL. One call is always taken.</summary>
+    /// <value>The default is 536,870,912 (512 MiB). Range 64 MiB to 1 TiB.</value>
+    [Range(typeof(long), "67108864", "1099511627776")]
+    public long MaxPictureBytes { get; set; } = 536_870_912;
 }

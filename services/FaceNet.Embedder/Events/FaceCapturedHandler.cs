@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Confluent.Kafka;
 using FaceNet.Embedder.Batching;
 using FaceNet.Embedder.Grpc;
+using FaceNet.Embedder.Imaging;
 using FaceNet.Embedder.Inference;
 using FaceNet.Embedder.Models;
 using FaceNet.Embedder.Pipeline;
@@ -18,6 +19,7 @@ namespace FaceNet.Embedder.Events;
 internal sealed partial class FaceCapturedHandler(
     ModelRepository models,
     FacePipeline pipeline,
+    PictureMemory memory,
     FaceEmbeddedPublisher publisher,
     DeadLetters deadLetters,
     TransientRetry retry,
@@ -56,8 +58,11 @@ internal sealed partial class FaceCapturedHandler(
         await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face, cancellationToken), cancellationToken);
     }
 
-    private Task<MeasuredEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken) =>
-        pipeline.EmbedAsync(model, model.Batcher.Reserve(priority, deadline: null), captured.Image, "image", cancellationToken);
+    private async Task<MeasuredEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken)
+    {
+        using var held = memory.Take([captured.Image]);
+        return await pipeline.EmbedAsync(model, model.Batcher.Reserve(priority, deadline: null), captured.Image, "image", cancellationToken);
+    }
 
     private Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken) =>
         retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(message, reason, detail, cancellationToken), cancellationToken);

@@ -9,7 +9,7 @@ using Grpc.Core;
 namespace FaceNet.Embedder.Grpc;
 
 /// <summary>The edge of the Embedder: validate, convert, call, convert.</summary>
-internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline pipeline, PhotoPipeline photos) : EmbeddingService.EmbeddingServiceBase
+internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline pipeline, PhotoPipeline photos, PictureMemory memory) : EmbeddingService.EmbeddingServiceBase
 {
     private const int MaxFaces = 64;
 
@@ -18,6 +18,7 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
         CheckCount(request.Faces.Count);
         using var lease = models.Lease(Identifier.Optional(request.Model, "model"));
         var model = lease.Model;
+        using var held = memory.Take(request.Faces);
         var places = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), context.Expiry(), request.Faces.Count);
         var outcomes = await Task.WhenAll(request.Faces.Select((face, i) => EmbedOutcomes.OfAsync(
             model.Manifest, () => pipeline.EmbedAsync(model, places[i], face, $"faces[{i}]", context.CancellationToken), context.CancellationToken)));
@@ -27,7 +28,7 @@ internal sealed class EmbeddingGrpcService(ModelRepository models, FacePipeline 
     public override async Task StreamEmbedFaces(
         IAsyncStreamReader<StreamEmbedFacesRequest> requestStream, IServerStreamWriter<StreamEmbedFacesResponse> responseStream, ServerCallContext context)
     {
-        var stream = new FaceStream(models, pipeline, context);
+        var stream = new FaceStream(models, pipeline, memory, context);
         await stream.RunAsync(requestStream, responseStream);
     }
 

@@ -1,3 +1,4 @@
+using FaceNet.Embedder.Imaging;
 using FaceNet.Embedder.Models;
 using FaceNet.Embedder.Pipeline;
 using FaceNet.Protos.Embedding.V1;
@@ -8,7 +9,7 @@ using Grpc.Core;
 namespace FaceNet.Embedder.Grpc;
 
 /// <summary>One call of StreamEmbedFaces, which answers up to 256 faces side by side.</summary>
-internal sealed class FaceStream(ModelRepository models, FacePipeline pipeline, ServerCallContext context)
+internal sealed class FaceStream(ModelRepository models, FacePipeline pipeline, PictureMemory memory, ServerCallContext context)
 {
     /// <summary>The most faces that are read and not yet answered.</summary>
     public const int MaxInFlight = 256;
@@ -28,6 +29,7 @@ internal sealed class FaceStream(ModelRepository models, FacePipeline pipeline, 
             StreamItems.RequireId(request.ItemId);
             using var lease = models.Lease(Identifier.Optional(request.Model, "model"));
             var model = lease.Model;
+            using var held = memory.Take([request.Face]);
             var place = model.Batcher.Reserve(PriorityReader.ReadOrLive(request.Priority), context.Expiry());
             return await EmbedOutcomes.OfAsync(
                 model.Manifest, () => pipeline.EmbedAsync(model, place, request.Face, "face", context.CancellationToken), context.CancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.Embedder.Imaging;
 
 /// <summary>
-/// Decodes and crops on the thread pool while the model computes, as many pictures at a time as there are processors: a decoded
+/// Decodes and crops on the thread pool while the model computes, few pictures at a time, as many as there are processors unless the options say less: a decoded
 /// picture may take 175 MB, so more at a time would gain nothing and could cost all memory. Those that wait get their turn as in
 /// the queue of the model: live ones first, bulk ones with their share. Thread-safe.
 /// </summary>
@@ -18,7 +18,7 @@ internal sealed class CropWorkers
     private double _bulkCredit;
 
     public CropWorkers(IOptions<BatchingOptions> options)
-        : this(options.Value, Environment.ProcessorCount)
+        : this(options.Value, options.Value.EffectiveCropWorkers)
     {
     }
 

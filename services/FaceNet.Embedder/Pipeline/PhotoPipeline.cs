@@ -9,7 +9,7 @@ using FaceNet.ServiceDefaults.Errors;
 namespace FaceNet.Embedder.Pipeline;
 
 /// <summary>The way of a photo to its faces and their vectors. A photo is decoded once, and given up before its faces wait for the model. Thread-safe.</summary>
-internal sealed class PhotoPipeline(InstalledDetector installed, CropWorkers workers)
+internal sealed class PhotoPipeline(InstalledDetector installed, CropWorkers workers, PictureMemory memory)
 {
     private const string Field = "photo";
 
@@ -66,10 +66,14 @@ internal sealed class PhotoPipeline(InstalledDetector installed, CropWorkers wor
     {
         try
         {
-            return Interlocked.Increment(ref _photos) <= installed.QueueCapacity
-                ? await workers.RunAsync(query.Priority, work, cancellationToken)
-                : throw new OverloadedException(
+            if (Interlocked.Increment(ref _photos) > installed.QueueCapacity)
+            {
+                throw new OverloadedException(
                     ErrorReasons.QueueFull, $"{installed.QueueCapacity} photos are waiting to be looked through. Retry later, run more embedders, or raise Detector__QueueCapacity.", RetryDelay);
+            }
+
+            using var held = memory.Take(query.Photo);
+            return await workers.RunAsync(query.Priority, work, cancellationToken);
         }
         finally
         {

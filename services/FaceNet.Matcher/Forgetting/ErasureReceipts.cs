@@ -54,6 +54,7 @@ internal sealed class ErasureReceipts(
 
         draft.Kept.Add(Kept.Until(Requests!, "SHA-256 of requests, against repetitions", RememberedAnswers.Lifetime, erased));
         draft.Kept.Add(Kept.Until(Shard.GivenUp("<element>")!, "ids of samples whose enrollment died half-way", TimeSpan.FromDays(1), erased));
+        draft.Kept.Add(Kept.Plans(erased));
         draft.NotCovered.Add(
         [
             Kept.Disks,

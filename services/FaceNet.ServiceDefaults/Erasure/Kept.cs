@@ -1,5 +1,6 @@
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf.WellKnownTypes;
 
 namespace FaceNet.ServiceDefaults.Erasure;
@@ -12,6 +13,16 @@ public static class Kept
 
     /// <summary>What left the platform.</summary>
     public const string Consumers = "What consumers of the topics have kept of events that they have read.";
+
+    /// <summary>How long what FindEverythingAbout has listed can be confirmed.</summary>
+    public static readonly TimeSpan PlanLifetime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Where that is kept, as services/README.md names keys.</summary>
+    private const string Plan = PlatformKeys.Prefix + "{<gallery>}:clusters:plan:<token>";
+
+    /// <summary>What FindEverythingAbout may have listed before the erasure, whichever service erased: whoever may confirm it has not done so.</summary>
+    /// <param name="erased">When the erasure was asked for.</param>
+    public static KeptItems Plans(Timestamp erased) => Until(Plan, "subject_ids, face_ids and crop_ids that FindEverythingAbout has listed", PlanLifetime, erased);
 
     /// <summary>Something that goes by itself.</summary>
     /// <param name="place">A topic, or a kind of key.</param>

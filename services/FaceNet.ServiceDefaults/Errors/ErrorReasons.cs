@@ -222,7 +222,7 @@ public static class ErrorReasons
     /// <summary>A crop_id arrived again with other bytes.</summary>
     public const string CropIdReused = "CROP_ID_REUSED";
 
-    /// <summary>A payload is not the protobuf message that its topic carries.</summary>
+    /// <summary>A payload is not the protobuf message that its topic carries, or that the rpc takes.</summary>
     public const string PayloadUnreadable = "PAYLOAD_UNREADABLE";
 
     /// <summary>A command of a kind that this version does not know.</summary>

@@ -4,14 +4,15 @@ using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Peers;
+using FaceNet.ServiceDefaults.Access.Peers.Guarding;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Kafka.Reading;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
 using Grpc.AspNetCore.Server;
@@ -19,7 +20,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,9 +31,6 @@ public static class ServiceDefaultsHosting
 {
     /// <summary>The largest gRPC message that services send each other, and take where <see cref="ListenerOptions.MaxMessageBytes"/> says nothing else, in bytes: a batch of large pictures.</summary>
     public const int MaxReceiveBytes = 64 * 1024 * 1024;
-
-    /// <summary>The tag of health checks that decide whether a host is ready for calls.</summary>
-    public const string ReadyTag = "ready";
 
     /// <summary>Adds the defaults. Safe to call once per host only.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
@@ -55,8 +52,7 @@ public static class ServiceDefaultsHosting
         }).AddJsonApi();
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<ListenerOptions>>((grpc, listeners) => grpc.MaxReceiveMessageSize = listeners.Value.MaxMessageBytes);
         services.AddGrpcReflection();
-        services.AddGrpcHealthChecks();
-        services.AddHealthChecks().AddCheck("listening", () => HealthCheckResult.Healthy(), [ReadyTag]);
+        services.AddHealth();
         services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);
         services.AddOptions<HostFilteringOptions>().Configure<IOptions<ListenerOptions>, IOptions<SecurityOptions>>(KeepOutForeignNames);
         builder.WebHost.UseKestrel(kestrel => Listen(
@@ -93,7 +89,7 @@ public static class ServiceDefaultsHosting
         ArgumentNullException.ThrowIfNull(services);
         if (services.All(service => service.ServiceType != typeof(ModelCatalog)))
         {
-            services.AddPeer<EmbedderClientOptions>("EmbedderClient");
+            services.AddPeer<EmbedderClientOptions>(new Peer("Embedder", "EmbedderClient", ErrorReasons.EmbedderUnavailable));
             services.AddPeerClient<EmbeddingService.EmbeddingServiceClient, EmbedderClientOptions>(
                 client => client.ChannelOptionsActions.Add(channel => channel.MaxSendMessageSize = MaxReceiveBytes));
             services.AddSingleton<ModelCatalog>();
@@ -108,7 +104,8 @@ public static class ServiceDefaultsHosting
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.MapGrpcHealthChecksService();
+        app.ExplainUnreadableRequests();
+        app.MapHealth();
         var isOpen = OpenApiGate.IsOpen(app);
         if (isOpen)
         {
@@ -121,8 +118,6 @@ public static class ServiceDefaultsHosting
             description.RequireAdmin();
         }
 
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(ReadyTag) });
         return app;
     }
 

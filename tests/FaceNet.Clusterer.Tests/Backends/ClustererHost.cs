@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using static Grpc.Health.V1.Health;
 
 namespace FaceNet.Clusterer.Tests.Backends;
 
@@ -24,6 +25,7 @@ internal sealed class ClustererHost : IAsyncDisposable
         Client = new ClusteringService.ClusteringServiceClient(_channel);
         Reclusterings = new ReclusteringService.ReclusteringServiceClient(_channel);
         Erasures = new ErasureService.ErasureServiceClient(_channel);
+        Health = new HealthClient(_channel);
     }
 
     public ClusteringService.ClusteringServiceClient Client { get; }
@@ -31,6 +33,8 @@ internal sealed class ClustererHost : IAsyncDisposable
     public ReclusteringService.ReclusteringServiceClient Reclusterings { get; }
 
     public ErasureService.ErasureServiceClient Erasures { get; }
+
+    public HealthClient Health { get; }
 
     public HttpClient Web { get; }
 

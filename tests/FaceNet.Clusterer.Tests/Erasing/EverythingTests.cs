@@ -1,3 +1,4 @@
+using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Tests.Backends;
 using FaceNet.Clusterer.Tests.Grpc;
 using FaceNet.Protos.Clustering.V1;
@@ -39,6 +40,8 @@ public sealed class EverythingTests(GarnetFixture garnet, MockKafkaFixture kafka
         Assert.Equal(["p0-0", "p0-2", "p0-3"], found.Clusters[0].Members.Select(member => member.CropId).Order());
         Assert.All(found.Clusters.SelectMany(cluster => cluster.Members), member => Assert.InRange(member.SquaredDistance, 0, found.MaxSquaredDistance));
         Assert.Equal(16, (await FiguresAsync()).Members);
+        var lifetime = await (await Parts.Redis.GetDatabaseAsync(Cancellation)).KeyTimeToLiveAsync(ClusterKeys.Shared(Gallery).Plan(found.ConfirmationToken));
+        Assert.InRange(lifetime!.Value, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(10));
 
         // What comes after the list is not on it.
         People.Produce(FourPeople.Face(0, 6));
@@ -50,6 +53,9 @@ public sealed class EverythingTests(GarnetFixture garnet, MockKafkaFixture kafka
         Assert.Equal(3, erased.Receipts.Count);
         Assert.Equal(["one", "two", ""], erased.Receipts.Select(receipt => receipt.Ids.FaceId));
         Assert.Equal(["p0-0", "p0-1", "p0-2", "p0-3"], erased.Receipts[2].Ids.CropIds.Order());
+        var plan = new ClusterKeys("<gallery>", 0).Plan("<token>").ToString();
+        Assert.All(erased.Receipts, receipt => Assert.Contains(
+            receipt.Kept, kept => kept.Place == plan && kept.ExpireTime.ToDateTimeOffset() == receipt.EraseTime.ToDateTimeOffset().AddMinutes(10)));
         Assert.Equal("p0-6", Assert.Single((await FindAsync()).Clusters).Members.Single().CropId);
         Assert.Equal(["three"], (await FindAsync()).Subjects.Single().FaceIds);
         Assert.Empty(await LeftoversAsync(["p0-0", "p0-1", "p0-2", "p0-3", found.ConfirmationToken]));

@@ -40,6 +40,8 @@ internal sealed class ReclusteredGallery : IDisposable
 
     public ClusterKeys Incoming => new(Name, 1);
 
+    private static Timestamp RequestTime => Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public async Task<GalleryOwner> TakeOverAsync() =>
@@ -68,6 +70,15 @@ internal sealed class ReclusteredGallery : IDisposable
 
     public ReceivedEvent Cancel() => Command("cancel", new ReclusteringCommand { Cancel = new Proto.CancelReclusteringRequest { Gallery = Name, ReclusteringId = Id } });
 
+    public ReceivedEvent EraseAll() => Receive(new Message<string, byte[]>
+    {
+        Key = Name,
+        Value = new ClusteringCommand
+        {
+            Erasure = new Erasure { RequestId = "erase", Gallery = Name, RequestTime = RequestTime, AllClusters = new Proto.EraseAllClustersRequest { Gallery = Name } },
+        }.ToByteArray(),
+    });
+
     public Task<Proto.ReclusteringReport> BuildAsync(CancellationToken? cancellationToken = null, BuildWatch? watch = null) =>
         Builder.BuildAsync(Name, Id, readTopic: false, watch ?? new BuildWatch(), cancellationToken ?? Cancellation);
 
@@ -84,7 +95,7 @@ internal sealed class ReclusteredGallery : IDisposable
     {
         command.RequestId = command.RequestId.Length > 0 ? command.RequestId : requestId;
         command.Gallery = Name;
-        command.RequestTime = Timestamp.FromDateTimeOffset(new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero));
+        command.RequestTime = RequestTime;
         return Receive(new Message<string, byte[]> { Key = Name, Value = new ClusteringCommand { Reclustering = command }.ToByteArray() });
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
+using StackExchange.Redis;
 
 namespace FaceNet.Clusterer.Tests.Retention;
 
@@ -38,6 +39,22 @@ public sealed class MemberRetentionTests(GarnetFixture garnet, MockKafkaFixture 
         Assert.Equal(16, await retention.RunAsync(Cancellation));
         Assert.Equal(0, await retention.RunAsync(Cancellation));
         Assert.Equal(0, (await FiguresAsync()).Members);
+    }
+
+    [Fact]
+    public async Task RunAsync_GalleriesThatCannotBeRead_DoNotHoldUpTheOthers()
+    {
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        RedisKey[] unreadable = [.. Enumerable.Range(0, 10).Select(_ => ClusterKeys.Shared(UniqueName.For("unreadable")).Gallery)];
+        foreach (var key in unreadable)
+        {
+            await database.StringSetAsync(key, new[] { (byte)(StoredValue.SchemaVersion + 1) });
+        }
+
+        Assert.Equal(16, await RunAsync(Start.AddDays(2)));
+
+        Assert.Equal(0, (await FiguresAsync()).Members);
+        await database.KeyDeleteAsync(unreadable);
     }
 
     // Another round within minutes passes galleries over, so that each has its own.

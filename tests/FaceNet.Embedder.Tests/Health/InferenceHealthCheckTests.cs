@@ -3,6 +3,8 @@ using FaceNet.Embedder.Batching;
 using FaceNet.Embedder.Models;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.Testing;
+using Grpc.Health.V1;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace FaceNet.Embedder.Tests.Health;
@@ -16,7 +18,7 @@ public sealed class InferenceHealthCheckTests
     {
         await using var host = await EmbedderHost.StartAsync();
 
-        Assert.Equal("Healthy", await host.Web.GetStringAsync(new Uri("health/ready", UriKind.Relative), Cancellation));
+        Assert.Equal("""{"status":"healthy","checks":{"listening":"healthy","model":"healthy"}}""", await ReadyAsync(host));
     }
 
     [Fact]
@@ -25,7 +27,7 @@ public sealed class InferenceHealthCheckTests
         await using var host = await EmbedderHost.StartAsync(("Batching:QueueCapacity", "64"));
         host.Services.GetRequiredService<ModelRepository>().Current.Default!.Model.Batcher.Reserve(FacePriority.Live, deadline: null, 64);
 
-        Assert.Equal("Degraded", await host.Web.GetStringAsync(new Uri("health/ready", UriKind.Relative), Cancellation));
+        Assert.Equal("""{"status":"degraded","checks":{"listening":"healthy","model":"degraded"}}""", await ReadyAsync(host));
     }
 
     [Fact]
@@ -44,7 +46,7 @@ public sealed class InferenceHealthCheckTests
     {
         var face = TestFaces.Crop(0);
         await using var host = await EmbedderHost.StartAsync(("Models:Directory", await WithSelfTestAsync(face)));
-        Assert.Equal("Healthy", await host.Web.GetStringAsync(new Uri("health/ready", UriKind.Relative), Cancellation));
+        Assert.Equal("""{"status":"healthy","checks":{"listening":"healthy","model":"healthy"}}""", await ReadyAsync(host));
 
         // As if the machine computed otherwise than at the start.
         host.Services.GetRequiredService<ModelRepository>().Current.Default!.Model.Manifest.SelfTest!.Expected[0] += 0.5f;
@@ -52,6 +54,22 @@ public sealed class InferenceHealthCheckTests
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
     }
+
+    [Fact]
+    public async Task Ready_WorkerWithoutKafka_IsReadyAndSaysSo()
+    {
+        await using var host = await EmbedderHost.StartAsync(("Embedder:Roles", "grpc,worker"), ("Kafka:BootstrapServers", $"127.0.0.1:{FreePort.Find()}"));
+
+        Assert.Equal("""{"status":"healthy","checks":{"listening":"healthy","model":"healthy","kafka":"unhealthy"}}""", await ReadyAsync(host));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await ServingAsync(host, ""));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, await ServingAsync(host, "model"));
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.NotServing, await ServingAsync(host, "kafka"));
+    }
+
+    private static Task<string> ReadyAsync(EmbedderHost host) => host.Web.GetStringAsync(new Uri("health/ready", UriKind.Relative), Cancellation);
+
+    private static async Task<HealthCheckResponse.Types.ServingStatus> ServingAsync(EmbedderHost host, string service) =>
+        (await host.Health.CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: Cancellation)).Status;
 
     private static async Task<string> WithSelfTestAsync(RgbImage face)
     {

@@ -1,6 +1,7 @@
 using FaceNet.Embedder.Batching;
 using FaceNet.Embedder.Imaging;
 using FaceNet.Testing;
+using Microsoft.Extensions.Options;
 
 namespace FaceNet.Embedder.Tests.Imaging;
 
@@ -29,6 +30,29 @@ public sealed class CropWorkersTests : IDisposable
         await Task.WhenAll([first, .. waiting]);
 
         Assert.Equal(["live 0", "live 1", "live 2", "bulk 0", "live 3", "live 4", "live 5", "bulk 1", "bulk 2", "bulk 3"], _done);
+    }
+
+    [Fact]
+    public async Task Run_MoreThanTheOptionsAllow_WaitTheirTurn()
+    {
+        var workers = new CropWorkers(Options.Create(new BatchingOptions { CropWorkers = 2 }));
+        using var release = new SemaphoreSlim(0);
+        var (running, most) = (0, 0);
+        var crops = Enumerable.Range(0, 6).Select(_ => workers.RunAsync(
+            FacePriority.Live,
+            () =>
+            {
+                InterlockedMax(ref most, Interlocked.Increment(ref running));
+                release.Wait(Cancellation);
+                return Interlocked.Decrement(ref running);
+            },
+            Cancellation)).ToArray();
+        await Eventually.HoldsAsync("two run", () => Volatile.Read(ref running) == 2, Cancellation);
+
+        release.Release(6);
+        await Task.WhenAll(crops);
+
+        Assert.Equal(2, most);
     }
 
     [Fact]
@@ -80,4 +104,12 @@ public sealed class CropWorkersTests : IDisposable
             return name;
         },
         cancellationToken ?? Cancellation);
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); value > seen; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
+    }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Training.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.Testing;
 using Grpc.Core;
 
 namespace FaceNet.ServiceDefaults.Tests.Access;
@@ -40,6 +41,29 @@ public sealed class CallLimitsTests
         host.Trainer.LetGo();
         await first;
         await List(trainer, "key-a");
+    }
+
+    [Fact]
+    public async Task Calls_OfATokenWithTheIdOfAnEntry_ShareNothingWithIt()
+    {
+        using var tokens = new TestTokens();
+        await using var host = new SecuredHost();
+        await host.StartAsync(
+            "Security:RequestsPerSecond=0.001",
+            "Security:RequestBurst=1",
+            $"Security:ApiKeysFile={host.WriteCallers(SecuredHost.Entry("ann", "key-a"))}",
+            $"Security:JwtKeysFile={host.Write("keys.json", tokens.KeySet)}",
+            $"Security:JwtAudience={TestTokens.Audience}");
+        using var channel = host.Open();
+        var trainer = new TrainingService.TrainingServiceClient(channel);
+        var token = tokens.Issue(TimeProvider.System.GetUtcNow().AddMinutes(5), claims => (claims["sub"], claims["scope"]) = ("ann", "training:run"));
+        var bearer = new Metadata { { "authorization", $"Bearer {token}" } };
+
+        var byToken = await trainer.ListTrainingsAsync(new ListTrainingsRequest(), bearer, cancellationToken: Cancellation);
+        Assert.Equal((StatusCode.ResourceExhausted, ErrorReasons.RateLimited), await Refusal.OfAsync(async () => await trainer.ListTrainingsAsync(new ListTrainingsRequest(), bearer, cancellationToken: Cancellation)));
+        var byKey = await trainer.ListTrainingsAsync(new ListTrainingsRequest(), SecuredHost.Key("key-a"), cancellationToken: Cancellation);
+
+        Assert.Equal(("token:ann", "ann"), (byToken.NextPageToken, byKey.NextPageToken));
     }
 
     [Fact]

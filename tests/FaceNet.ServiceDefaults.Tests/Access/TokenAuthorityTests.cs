@@ -25,7 +25,7 @@ public sealed class TokenAuthorityTests : IDisposable
         await using var host = new SecuredHost();
         await host.StartAsync($"Security:JwtAuthority={issuer}", $"Security:JwtAudience={TestTokens.Audience}");
 
-        Assert.Equal("somebody", await CallAsync(host, Issue(claims => claims["iss"] = issuer)));
+        Assert.Equal("token:somebody", await CallAsync(host, Issue(claims => claims["iss"] = issuer)));
         Assert.Equal((StatusCode.Unauthenticated, ErrorReasons.CredentialsInvalid), await Refusal.OfAsync(() => CallAsync(host, Issue(_ => { }))));
     }
 

@@ -33,7 +33,7 @@ public sealed class TokenReaderTests : IDisposable
     {
         var caller = await ReadAsync(_tokens.Issue(In(60)), isPem ? _tokens.PublicKey : _tokens.KeySet);
 
-        Assert.Equal("somebody", caller.Id);
+        Assert.Equal("token:somebody", caller.Id);
         caller.Require(Scope.GalleryRead, "this");
         Assert.Throws<NotPermittedException>(() => caller.Require(Scope.GalleryWrite, "this"));
         Assert.True(caller.MayUse("any"));
@@ -151,7 +151,7 @@ public sealed class TokenReaderTests : IDisposable
     {
         if (reason is null)
         {
-            Assert.Equal("somebody", (await ReadAsync(token)).Id);
+            Assert.Equal("token:somebody", (await ReadAsync(token)).Id);
             return;
         }
 

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using static Grpc.Health.V1.Health;
 
 namespace FaceNet.ServiceDefaults.Tests.Hosting;
 
@@ -24,7 +25,7 @@ public class ServiceHostTests
         var (grpc, web) = Addresses(app);
 
         using var channel = GrpcChannel.ForAddress(grpc);
-        var health = await new Health.HealthClient(channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation);
+        var health = await new HealthClient(channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation);
         using var http = new HttpClient();
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, health.Status);

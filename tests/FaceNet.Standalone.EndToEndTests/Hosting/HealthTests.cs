@@ -11,21 +11,25 @@ public sealed class HealthTests(Platform platform)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("/health/live")]
-    [InlineData("/health/ready")]
-    public async Task Get_Health_IsHealthy(string path)
+    [InlineData("/health/live", "Healthy")]
+    [InlineData("/health/ready", """{"status":"healthy","checks":{"listening":"healthy","model":"healthy","kafka":"healthy","redis":"healthy","scores":"healthy"}}""")]
+    public async Task Get_Health_IsHealthy(string path, string text)
     {
         using var http = new HttpClient();
 
         var answer = await http.GetAsync(new Uri(platform.Host.WebAddress, path), Cancellation);
 
-        Assert.Equal((HttpStatusCode.OK, "Healthy"), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
+        Assert.Equal((HttpStatusCode.OK, text), (answer.StatusCode, await answer.Content.ReadAsStringAsync(Cancellation)));
     }
 
-    [Fact]
-    public async Task Check_GrpcHealth_Serves()
+    [Theory]
+    [InlineData("")]
+    [InlineData("redis")]
+    [InlineData("kafka")]
+    [InlineData("model")]
+    public async Task Check_GrpcHealth_Serves(string service)
     {
-        var answer = await new Health.HealthClient(platform.Channel).CheckAsync(new HealthCheckRequest(), cancellationToken: Cancellation);
+        var answer = await new Health.HealthClient(platform.Channel).CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: Cancellation);
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, answer.Status);
     }

@@ -87,7 +87,7 @@ public sealed class AttackTests(SecuredPlatform platform) : IClassFixture<Secure
         await Matcher.SearchFacesAsync(search, Attempts.Token(claims => claims["scope"] = "gallery:search")(platform), cancellationToken: Cancellation);
 
         var topic = new KafkaTopic(platform.Process.Topics.BootstrapServers, platform.Process.Topics.DecisionMadeTopic);
-        foreach (var caller in (string[])["tenant-a", "somebody"])
+        foreach (var caller in (string[])["tenant-a", "token:somebody"])
         {
             Assert.Single(await topic.ReadAsync(message => DecisionMade.Parser.ParseFrom(message.Message.Value).Caller == caller, 1, Cancellation));
         }

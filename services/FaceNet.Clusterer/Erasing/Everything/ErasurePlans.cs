@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 
@@ -10,7 +11,7 @@ namespace FaceNet.Clusterer.Erasing.Everything;
 internal sealed class ErasurePlans(RedisConnection connection)
 {
     /// <summary>How long a plan can be confirmed.</summary>
-    public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+    public static TimeSpan Lifetime => Kept.PlanLifetime;
 
     private const int TokenBytes = 32;
 

@@ -49,6 +49,7 @@ internal static class ManifestJson
         try
         {
             var document = JsonDocument.Parse(json, Strict);
+            RequireText(document.RootElement);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
                 : throw new ManifestException(path, [$"the text is a JSON {document.RootElement.ValueKind}; it must be one object. Start from the manifest of another model."]);
@@ -56,6 +57,35 @@ internal static class ManifestJson
         catch (JsonException exception)
         {
             throw new ManifestException(path, [$"the text is not JSON; it must be, without comments. Correct this: {exception.Message}"]);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or ArgumentException)
+        {
+            // JSON may escape half of a surrogate pair, which is no character: reading it as a text throws, wherever it stands.
+            throw new ManifestException(path, [$"the text holds what is no character, half of a surrogate pair; names and texts must be Unicode. Remove this: {exception.Message}"]);
+        }
+    }
+
+    private static void RequireText(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var field in value.EnumerateObject())
+                {
+                    RequireText(field.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    RequireText(item);
+                }
+
+                break;
+            case JsonValueKind.String:
+                _ = value.GetString();
+                break;
         }
     }
 }

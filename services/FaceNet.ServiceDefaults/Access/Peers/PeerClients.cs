@@ -1,6 +1,7 @@
 using FaceNet.ServiceDefaults.Access.Callers;
 using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Files;
+using FaceNet.ServiceDefaults.Access.Peers.Guarding;
 using Grpc.Net.ClientFactory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -8,15 +9,17 @@ using Microsoft.Extensions.Options;
 
 namespace FaceNet.ServiceDefaults.Access.Peers;
 
-/// <summary>Clients of other services of the platform, with the credentials that their options name.</summary>
+/// <summary>Clients of other services of the platform, with the credentials that their options name, and a guard for when they fail.</summary>
 public static class PeerClients
 {
     /// <summary>Adds the options of a service that is called, and how it is connected to. Safe to call more than once.</summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="section">The section of the options.</param>
-    public static IServiceCollection AddPeer<TOptions>(this IServiceCollection services, string section)
+    /// <param name="peer">The service that is called.</param>
+    public static IServiceCollection AddPeer<TOptions>(this IServiceCollection services, Peer peer)
         where TOptions : PeerOptions
     {
+        ArgumentNullException.ThrowIfNull(peer);
+        var section = peer.Section;
         services.AddOptions<TOptions>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TOptions>, PeerOptionsValidator<TOptions>>(_ => new PeerOptionsValidator<TOptions>(section)));
         services.TryAddSingleton(provider => new PeerConnection<TOptions>(
@@ -26,6 +29,8 @@ public static class PeerClients
             provider.GetServices<OwnKey>(),
             section));
         services.AddHostedService<AccessStartup<PeerConnection<TOptions>>>();
+        services.TryAddSingleton<PeerMetrics>();
+        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<PeerGuard<TOptions>>(provider, peer));
         return services;
     }
 
@@ -46,7 +51,8 @@ public static class PeerClients
             {
                 var peer = provider.GetRequiredService<PeerConnection<TOptions>>();
                 return new PeerKeyHandler(() => peer.Key);
-            });
+            })
+            .AddInterceptor(provider => provider.GetRequiredService<PeerGuard<TOptions>>());
         return services;
     }
 }

@@ -13,6 +13,9 @@ internal sealed class TokenReader(IOptions<SecurityOptions> options, TokenKeys k
     private const int MaxBytes = 16 * 1024;
     private const int MaxSubjectLength = 256;
 
+    // No id of the callers' file holds a colon: a token never shares limits or a name with one of them, whatever its sub.
+    private const string IdPrefix = "token:";
+
     private static readonly string[] Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
@@ -57,11 +60,12 @@ internal sealed class TokenReader(IOptions<SecurityOptions> options, TokenKeys k
 
     private Caller Read(JsonWebToken token)
     {
-        if (token.Subject is not { Length: > 0 and <= MaxSubjectLength } id || id.Any(char.IsControl))
+        if (token.Subject is not { Length: > 0 and <= MaxSubjectLength } subject || subject.Any(char.IsControl))
         {
             throw new UnauthenticatedException(ErrorReasons.CredentialsInvalid, $"The token does not say whose it is. Its claim sub must have 1 to {MaxSubjectLength} characters.");
         }
 
+        var id = IdPrefix + subject;
         string[] scopes = [.. Words(token, "scope"), .. Words(token, "scp")];
         return new Caller(id, ScopeSet.Of(scopes.Select(name => Scopes.TryParse(name, out var scope) ? scope : Scope.Unspecified)), Galleries(token), limiters.Find(id, limiters.Defaults));
     }

@@ -2,20 +2,18 @@ using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace FaceNet.Matcher.VectorIndex;
+namespace FaceNet.ServiceDefaults.Health;
 
-/// <summary>Ready when Redis answers and its scores are understood.</summary>
-internal sealed class VectorIndexHealthCheck(RedisConnection redis, ScoreCalibration calibration) : IHealthCheck
+/// <summary>Healthy when Redis answers.</summary>
+internal sealed class RedisHealthCheck(RedisConnection redis) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             var database = await redis.GetDatabaseAsync(cancellationToken);
-            await database.PingAsync();
-            return calibration.IsDone
-                ? HealthCheckResult.Healthy()
-                : HealthCheckResult.Unhealthy("Redis answers, but its scores are not calibrated yet.");
+            await database.PingAsync().WaitAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (ErrorStatus.ReasonOf(exception) == ErrorReasons.StoreUnavailable)
         {

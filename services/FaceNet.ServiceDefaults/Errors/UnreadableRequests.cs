@@ -1,0 +1,44 @@
+using System.Globalization;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace FaceNet.ServiceDefaults.Errors;
+
+/// <summary>
+/// Explains to callers that their request is not the message of the rpc. It is read before any interceptor sees the call, and what fails there the library
+/// answers with UNKNOWN; nothing else does, since <see cref="ErrorStatusInterceptor"/> answers for all that comes after. Messages of streams are read later, and
+/// pass by here.
+/// </summary>
+internal static class UnreadableRequests
+{
+    private const string StatusHeader = "grpc-status";
+    private const string MessageHeader = "grpc-message";
+    private const string DetailsHeader = "grpc-status-details-bin";
+    private const string HandlerFailed = "Exception was thrown by handler.";
+
+    private static readonly string Unknown = Number(StatusCode.Unknown);
+
+    /// <summary>Adds it; before the rpcs are mapped.</summary>
+    public static void ExplainUnreadableRequests(this WebApplication app) => app.Use(async (call, next) =>
+    {
+        await next(call);
+        var headers = call.Response.Headers;
+        if (!call.Response.HasStarted && headers[StatusHeader] == Unknown && headers[MessageHeader] == HandlerFailed && !headers.ContainsKey(DetailsHeader))
+        {
+            Explain(call);
+        }
+    });
+
+    private static void Explain(HttpContext call)
+    {
+        var status = ErrorStatus.From(new InvalidRequestException(
+            "request", $"is not the message that {call.Request.Path} takes.", "Send it in the format of Protocol Buffers, as protos/ describes it.", ErrorReasons.PayloadUnreadable));
+        call.Response.Headers[StatusHeader] = Number(StatusCode.InvalidArgument);
+        call.Response.Headers[MessageHeader] = status.Message;
+        call.Response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());
+    }
+
+    private static string Number(StatusCode code) => ((int)code).ToString(CultureInfo.InvariantCulture);
+}
