@@ -1,6 +1,7 @@
 using FaceNet.ServiceDefaults.Access.Callers;
 using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Files;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.ClientFactory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,9 +37,10 @@ public static class PeerClients
         where TClient : class
         where TOptions : PeerOptions
     {
+        services.TryAddSingleton<ResolverFactory>(_ => new DnsResolverFactory(PeerAddress.RefreshInterval));
         services.AddGrpcClient<TClient>((provider, client) =>
         {
-            client.Address = new Uri(provider.GetRequiredService<IOptions<TOptions>>().Value.Address);
+            PeerAddress.Set(client, provider.GetRequiredService<IOptions<TOptions>>().Value);
             configure?.Invoke(client);
         })
             .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<PeerConnection<TOptions>>().CreateHandler())
