@@ -23,3 +23,8 @@ install_trixie() {
   rm "$unpacked.log"
   mv -T "$unpacked" "$trixie_root"
 }
+
+# Lets the tests of deploy/ render with trixie's kustomize. It runs outside the folder, by trixie's own loader, because it has to read the repository.
+use_kustomize() {
+  export FACENET_TEST_KUSTOMIZE="$trixie_root/lib64/ld-linux-x86-64.so.2 --library-path $trixie_root/usr/lib/x86_64-linux-gnu $trixie_root/usr/bin/kustomize"
+}
