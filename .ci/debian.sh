@@ -1,4 +1,4 @@
-# Sourced by .ci/run: what it needs of Debian's package tools.
+# Sourced by .ci/run and deploy/check.sh: what they need of Debian's package tools.
 
 # Installs the packages that are missing; asks the mirror only when one is.
 apt_install() {
@@ -17,7 +17,7 @@ debian_mirror() {
   local mirror
   mirror=$(apt-get indextargets --no-release-info --format '$(SITE)' 'Created-By: Packages' | grep -v -m 1 security || true)
   if [ -z "$mirror" ]; then
-    echo "apt's sources name no Debian archive to take Redis from: add one below /etc/apt." >&2
+    echo "apt's sources name no Debian archive to take Redis and kustomize from: add one below /etc/apt." >&2
     return 1
   fi
   echo "$mirror"

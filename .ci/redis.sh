@@ -1,30 +1,7 @@
-# Sourced by .ci/run: a real Redis 8 with vector sets, on a Debian 12 that packages an older one.
-# Debian trixie's redis-server is unpacked into a folder outside the repository and run by chroot; the system stays as it is.
+# Sourced by .ci/run and deploy/check.sh: a real Redis 8 with vector sets, from what .ci/trixie.sh unpacked.
 
-redis_root="${XDG_CACHE_HOME:-$HOME/.cache}/facenet-ci/redis-trixie"
 redis_pids=()
 redis_data=()
-
-# Unpacks Redis unless a former run did. The folder gets its name when it is complete, so a broken attempt is not taken for one.
-install_redis() {
-  [ ! -d "$redis_root" ] || return 0
-  apt_install debootstrap debian-archive-keyring
-
-  local mirror unpacked
-  mirror=$(debian_mirror)
-  mkdir -p "${redis_root%/*}"
-  unpacked=$(mktemp -d "$redis_root.XXXXXX")
-  chmod 755 "$unpacked"
-  if ! debootstrap --variant=minbase --include=redis-server \
-    --keyring=/usr/share/keyrings/debian-archive-keyring.gpg trixie "$unpacked" "$mirror" > "$unpacked.log" 2>&1; then
-    tail -n 20 "$unpacked.log" >&2
-    echo "debootstrap could not unpack Redis. The whole log: $unpacked.log" >&2
-    rm -rf "$unpacked"
-    return 1
-  fi
-  rm "$unpacked.log"
-  mv -T "$unpacked" "$redis_root"
-}
 
 # Starts a Redis and a cluster of two on free loopback ports with empty data folders, and exports FACENET_TEST_REDIS and FACENET_TEST_REDIS_CLUSTER.
 start_redis() {
@@ -43,11 +20,11 @@ start_redis() {
 start_node() {
   local -n port_of_node=$1
   local data pid port
-  data=$(mktemp -d "$redis_root/tmp/facenet-ci.XXXXXX")
+  data=$(mktemp -d "$trixie_root/tmp/facenet-ci.XXXXXX")
   redis_data+=("$data")
   for _ in 1 2 3 4 5; do
     port=$((20000 + RANDOM % 10000))
-    chroot "$redis_root" redis-server --port "$port" --bind 127.0.0.1 --dir "${data#"$redis_root"}" \
+    chroot "$trixie_root" redis-server --port "$port" --bind 127.0.0.1 --dir "${data#"$trixie_root"}" \
       --save '' --appendonly no "${@:2}" > "$data/log" 2>&1 &
     pid=$!
     if redis_answers "$pid" "$port"; then
@@ -78,7 +55,7 @@ join_nodes() {
 }
 
 redis() {
-  chroot "$redis_root" redis-cli -h 127.0.0.1 -p "$@"
+  chroot "$trixie_root" redis-cli -h 127.0.0.1 -p "$@"
 }
 
 # Waits until a server takes commands and knows vector sets, and gives up when it ends: its port was taken.

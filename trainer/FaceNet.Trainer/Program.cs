@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Commands;
 using FaceNet.Trainer.Native;
 
@@ -9,6 +10,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         ProcessTuning.Apply();
+        OnnxTelemetry.TurnOff();
         var root = new RootCommand("Trains, measures and exports face embedding networks.")
         {
             NetworksCommand.Create(),

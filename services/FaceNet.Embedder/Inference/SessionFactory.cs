@@ -8,6 +8,8 @@ namespace FaceNet.Embedder.Inference;
 /// <summary>Opens ONNX Runtime sessions with the settings of the process.</summary>
 internal sealed class SessionFactory(IOptions<InferenceOptions> options)
 {
+    static SessionFactory() => OnnxTelemetry.TurnOff();
+
     /// <summary>What computes the sessions, as the protocol spells it.</summary>
     public string Provider { get; } = options.Value.Provider == InferenceProvider.Cuda ? "cuda" : "cpu";
 

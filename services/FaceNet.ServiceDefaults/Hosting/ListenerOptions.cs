@@ -36,6 +36,14 @@ public sealed class ListenerOptions
     [Range(65_536, 1_073_741_824)]
     public int MaxMessageBytes { get; set; } = ServiceDefaultsHosting.MaxReceiveBytes;
 
+    /// <summary>
+    /// How old a connection gets, give or take a tenth. Then its client is told to make another, and with it to ask where the service is by now; what is under
+    /// way on the old one, streams included, goes on to its end.
+    /// </summary>
+    /// <value>The default is 5 min. Range 0, for no limit, to one day.</value>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxConnectionAge { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Whether the listeners encrypt.</summary>
     public bool UsesTls => CertificatePath.Length > 0 && CertificateKeyPath.Length > 0;
 }

@@ -58,7 +58,8 @@ public static class ServiceDefaultsHosting
         builder.WebHost.UseKestrel(kestrel => Listen(
             kestrel,
             kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value,
-            kestrel.ApplicationServices.GetRequiredService<ServerTls>()));
+            kestrel.ApplicationServices.GetRequiredService<ServerTls>(),
+            kestrel.ApplicationServices.GetRequiredService<TimeProvider>()));
         return builder;
     }
 
@@ -131,9 +132,10 @@ public static class ServiceDefaultsHosting
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners, ServerTls tls)
+    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners, ServerTls tls, TimeProvider time)
     {
         var address = IPAddress.Parse(listeners.Address);
+        var age = new ConnectionAge(listeners.MaxConnectionAge, time);
 
         // Kestrel's own limit is lower and ends the call without a word; gRPC's limit has an error of its own.
         kestrel.Limits.MaxRequestBodySize = listeners.MaxMessageBytes + (1024L * 1024);
@@ -143,6 +145,7 @@ public static class ServiceDefaultsHosting
         void Speak(ListenOptions listener, HttpProtocols protocols)
         {
             listener.Protocols = protocols;
+            age.Limit(listener);
             if (listeners.UsesTls)
             {
                 listener.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(tls.ForConnection()) });

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using FaceNet.Standalone.Demo;
+using FaceNet.Standalone.Demo.Platforms;
 
 namespace FaceNet.Standalone.Commands;
 
@@ -35,6 +36,10 @@ internal static class DemoCommand
         DefaultValueFactory = _ => DemoOptions.DefaultSeed,
     };
 
+    private static readonly Option<Uri?> Embedder = Address("--embedder", "Embedder");
+    private static readonly Option<Uri?> Matcher = Address("--matcher", "Matcher");
+    private static readonly Option<Uri?> Clusterer = Address("--clusterer", "Clusterer");
+
     public static Command Create()
     {
         var command = new Command(
@@ -46,6 +51,9 @@ internal static class DemoCommand
             CommandOptions.Model,
             People,
             Seed,
+            Embedder,
+            Matcher,
+            Clusterer,
         };
         command.Validators.Add(result =>
         {
@@ -53,6 +61,8 @@ internal static class DemoCommand
             {
                 result.AddError("--people counts drawn people, but --faces names real ones. Leave one of them out.");
             }
+
+            CheckAddresses(result);
         });
         command.SetGuardedAction(RunAsync);
         return command;
@@ -67,6 +77,33 @@ internal static class DemoCommand
         }
     }
 
+    private static Option<Uri?> Address(string name, string service) => new(name)
+    {
+        Description = $"gRPC address of {(service == "Embedder" ? "an" : "a")} {service} that runs elsewhere and lets everybody call, with those of the other two; Kafka is that of Kafka__BootstrapServers. [default: the services are started here]",
+        HelpName = "URL",
+        CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address!.Scheme is "http" or "https" ? address : Refuse(result, name),
+    };
+
+    private static Uri? Refuse(ArgumentResult result, string name)
+    {
+        result.AddError($"{name} '{result.Tokens[0].Value}' is no http or https URL.");
+        return null;
+    }
+
+    private static void CheckAddresses(CommandResult result)
+    {
+        var given = new[] { Embedder, Matcher, Clusterer }.Count(option => result.GetResult(option) is { Implicit: false });
+        if (given is 1 or 2)
+        {
+            result.AddError("Of --embedder, --matcher and --clusterer only some are given. Give all three, or none.");
+        }
+
+        if (given > 0 && result.GetResult(CommandOptions.Model) is { Implicit: false })
+        {
+            result.AddError("--model is for services that are started here, but --embedder names one that has its own. Leave one of them out.");
+        }
+    }
+
     private static Task<int> RunAsync(ParseResult arguments, CancellationToken stop)
     {
         var options = new DemoOptions
@@ -76,6 +113,7 @@ internal static class DemoCommand
             ModelDirectory = arguments.GetValue(CommandOptions.Model),
             People = arguments.GetValue(People),
             Seed = arguments.GetValue(Seed),
+            Services = arguments.GetValue(Embedder) is { } embedder ? new ServiceAddresses(embedder, arguments.GetValue(Matcher)!, arguments.GetValue(Clusterer)!) : null,
         };
         return DemoRun.ExecuteAsync(options, arguments.InvocationConfiguration.Output, stop);
     }

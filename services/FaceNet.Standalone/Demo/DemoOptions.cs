@@ -1,3 +1,5 @@
+using FaceNet.Standalone.Demo.Platforms;
+
 namespace FaceNet.Standalone.Demo;
 
 /// <summary>What the demo is asked to do.</summary>
@@ -18,6 +20,9 @@ internal sealed record DemoOptions
 
     /// <summary>The folder of the model; null takes the one that is shipped.</summary>
     public string? ModelDirectory { get; init; }
+
+    /// <summary>The services to show; null starts them in this process.</summary>
+    public ServiceAddresses? Services { get; init; }
 
     /// <summary>How many people to draw.</summary>
     public int People { get; init; } = DefaultPeople;

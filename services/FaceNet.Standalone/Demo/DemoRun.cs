@@ -5,6 +5,7 @@ using FaceNet.Standalone.Commands;
 using FaceNet.Standalone.Demo.Clusters;
 using FaceNet.Standalone.Demo.Enrolling;
 using FaceNet.Standalone.Demo.Planning;
+using FaceNet.Standalone.Demo.Platforms;
 using FaceNet.Standalone.Demo.Populations;
 using FaceNet.Standalone.Demo.Progress;
 using FaceNet.Standalone.Demo.Quality;
@@ -12,7 +13,6 @@ using FaceNet.Standalone.Demo.Recognition;
 using FaceNet.Standalone.Demo.Reporting;
 using FaceNet.Standalone.Demo.Streaming;
 using FaceNet.Standalone.Hosting;
-using Grpc.Net.Client;
 
 namespace FaceNet.Standalone.Demo;
 
@@ -21,22 +21,22 @@ internal sealed class DemoRun
 {
     private readonly DemoOptions _options;
     private readonly DemoConsole _console;
-    private readonly StandaloneHost _host;
+    private readonly DemoPlatform _platform;
     private readonly string _gallery = $"demo-{Guid.NewGuid():n}";
     private readonly EmbeddingService.EmbeddingServiceClient _embedder;
     private readonly GalleryService.GalleryServiceClient _galleries;
     private readonly MatchingService.MatchingServiceClient _matcher;
     private readonly ClusteringService.ClusteringServiceClient _clusterer;
 
-    private DemoRun(DemoOptions options, DemoConsole console, StandaloneHost host, GrpcChannel channel)
+    private DemoRun(DemoOptions options, DemoConsole console, DemoPlatform platform)
     {
         _options = options;
         _console = console;
-        _host = host;
-        _embedder = new(channel);
-        _galleries = new(channel);
-        _matcher = new(channel);
-        _clusterer = new(channel);
+        _platform = platform;
+        _embedder = new(platform.Embedder);
+        _galleries = new(platform.Matcher);
+        _matcher = new(platform.Matcher);
+        _clusterer = new(platform.Clusterer);
     }
 
     /// <summary>Runs the demo. Returns the exit code: 0 when every event is accounted for, else 2.</summary>
@@ -48,19 +48,28 @@ internal sealed class DemoRun
 
         // What cannot work is said before anything that takes long.
         var listed = options.FacesDirectory is { } folder ? await ListAsync(folder, console, stop) : null;
-        var settings = new StandaloneSettings { GrpcPort = 0, WebPort = 0, ModelDirectory = options.ModelDirectory, LogLevel = LogLevel.Error };
-        await using var host = await console.StageAsync("Starting services", "", _ => StandaloneHost.StartAsync(settings, stop));
+        await using var platform = await StartAsync(options, console, stop);
         var population = listed ?? await DrawAsync(options, console, stop);
-        using var channel = host.OpenChannel();
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, host.Stopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, platform.Stopping);
         try
         {
-            return await new DemoRun(options, console, host, channel).RunAsync(population, ended.Token);
+            return await new DemoRun(options, console, platform).RunAsync(population, ended.Token);
         }
-        catch (Exception) when (host.Stopping.IsCancellationRequested && !stop.IsCancellationRequested)
+        catch (Exception) when (platform.Stopping.IsCancellationRequested && !stop.IsCancellationRequested)
         {
-            throw host.FatalError();
+            throw platform.FatalError();
         }
+    }
+
+    private static async Task<DemoPlatform> StartAsync(DemoOptions options, DemoConsole console, CancellationToken stop)
+    {
+        if (options.Services is { } addresses)
+        {
+            return DemoPlatform.At(addresses);
+        }
+
+        var settings = new StandaloneSettings { GrpcPort = 0, WebPort = 0, ModelDirectory = options.ModelDirectory, LogLevel = LogLevel.Error };
+        return await console.StageAsync("Starting services", "", _ => DemoPlatform.StartAsync(settings, stop));
     }
 
     private static async Task<Population> ListAsync(string folder, DemoConsole console, CancellationToken stop)
@@ -86,7 +95,7 @@ internal sealed class DemoRun
         var enrollment = await _console.StageAsync("Enrolling", "faces", progress =>
             Enrollment.RunAsync(_galleries, _matcher, _gallery, plan.Enrollments, progress, stop));
         var stream = await _console.StageAsync("Streaming", "faces", progress =>
-            new StreamRun(_host.Services, _clusterer, _gallery, model.Dimensions).RunAsync(plan.Events, progress, stop));
+            new StreamRun(_platform.Services, _clusterer, _gallery, model.Dimensions).RunAsync(plan.Events, progress, stop));
         var outcomes = await _console.StageAsync("Recognising", "faces", progress =>
             RecognitionRun.RunAsync(_matcher, _gallery, plan.Crops, enrollment.People, progress, stop));
         var report = await ClusteringReports.GetAsync(_clusterer, _gallery, stop);
@@ -119,9 +128,11 @@ internal sealed class DemoRun
         _console.WriteLine($"  plan    {plan.Enrollments.Select(each => each.Person).Distinct().Count()} people are enrolled with {plan.Enrollments.Count} photos, {plan.Events.Count:N0} other faces go through Kafka");
         _console.WriteLine($"  model   {model.Name} {model.Version}, {model.Dimensions} dimensions, on {model.ExecutionProvider}");
         _console.WriteLine($"  terms   {ModelTermsText.Of(model)}");
-        _console.WriteLine($"  gRPC    {_host.GrpcAddress}");
-        _console.WriteLine($"  redis   {_host.Backends.Redis}");
-        _console.WriteLine($"  kafka   {_host.Backends.Kafka}");
+        foreach (var (what, where) in _platform.Places)
+        {
+            _console.WriteLine($"  {what,-7} {where}");
+        }
+
         _console.WriteLine();
     }
 

@@ -7,7 +7,9 @@ public sealed partial class LinkTests
     [Theory]
     [InlineData("README.md")]
     [InlineData("CONTRIBUTING.md")]
+    [InlineData("SECURITY.md")]
     [InlineData("services/README.md")]
+    [InlineData("deploy/README.md")]
     public void Links_OfAPage_LeadSomewhere(string page)
     {
         var broken = Link().Matches(File.ReadAllText(Repository.PathOf(page)))

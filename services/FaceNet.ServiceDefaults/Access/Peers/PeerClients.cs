@@ -2,6 +2,7 @@ using FaceNet.ServiceDefaults.Access.Callers;
 using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Files;
 using FaceNet.ServiceDefaults.Access.Peers.Guarding;
+using Grpc.Net.Client.Balancer;
 using Grpc.Net.ClientFactory;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,9 +42,10 @@ public static class PeerClients
         where TClient : class
         where TOptions : PeerOptions
     {
+        services.TryAddSingleton<ResolverFactory>(_ => new DnsResolverFactory(PeerAddress.RefreshInterval));
         services.AddGrpcClient<TClient>((provider, client) =>
         {
-            client.Address = new Uri(provider.GetRequiredService<IOptions<TOptions>>().Value.Address);
+            PeerAddress.Set(client, provider.GetRequiredService<IOptions<TOptions>>().Value);
             configure?.Invoke(client);
         })
             .ConfigurePrimaryHttpMessageHandler(provider => provider.GetRequiredService<PeerConnection<TOptions>>().CreateHandler())

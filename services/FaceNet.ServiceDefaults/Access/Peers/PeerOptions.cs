@@ -5,10 +5,16 @@ namespace FaceNet.ServiceDefaults.Access.Peers;
 /// <summary>Where another service of the platform is, how this one says who it is there, and what it does when that one fails.</summary>
 public abstract class PeerOptions
 {
-    /// <summary>The address of the service's gRPC listener.</summary>
+    /// <summary>
+    /// The address of the service's gRPC listener: an <c>http</c> or <c>https</c> URL, or <c>dns:///name:port</c> for a name that leads to many of them, among
+    /// which calls are shared in turn. Such a name is asked anew every half minute, and when a connection ends.
+    /// </summary>
     [Required]
-    [Url]
     public abstract string Address { get; set; }
+
+    /// <summary>Whether a <c>dns</c> address is spoken to in TLS; of a URL its scheme says so.</summary>
+    /// <value>The default is false.</value>
+    public bool Tls { get; set; }
 
     /// <summary>The key that is sent along.</summary>
     /// <value>The default is empty: none.</value>
