@@ -9,6 +9,7 @@ using FaceNet.Matcher.Similarity;
 using FaceNet.Matcher.Transfer;
 using FaceNet.Matcher.Upgrades;
 using FaceNet.Matcher.VectorIndex;
+using FaceNet.Matcher.VectorIndex.Recall;
 using FaceNet.Matcher.Verification;
 using FaceNet.Matcher.WatchList;
 using FaceNet.ServiceDefaults.Erasure;
@@ -30,7 +31,11 @@ public static class MatcherHosting
         services.AddRedis().AddKafka().AddErasure().AddEmbedderClient();
         services.AddOptions<DecisionJournalOptions>().BindConfiguration("DecisionJournal").ValidateDataAnnotations().ValidateOnStart();
 
+        services.AddOptions<RecallOptions>().BindConfiguration("Recall").ValidateDataAnnotations().ValidateOnStart();
+
         services.AddSingleton<ScoreCalibration>();
+        services.AddSingleton<RecallMetrics>();
+        services.AddSingleton<RecallProbe>();
         services.AddSingleton<IVectorIndex, RedisVectorIndex>();
         services.AddHostedService<ScoreCalibrationStartup>();
         services.AddRedisHealth().AddCheck<ScoresHealthCheck>("scores", decides: true).AddKafkaHealth(decides: false, UsesKafka);
@@ -74,6 +79,7 @@ public static class MatcherHosting
         services.AddSingleton<EnrollRequests>();
         services.AddSingleton<FaceEnrollment>();
         services.AddSingleton<FaceVerification>();
+        services.AddSingleton<SearchMetrics>();
         services.AddSingleton<FaceSearch>();
         services.AddSingleton<SearchRequests>();
         services.AddSingleton<NeighborSearch>();

@@ -1,3 +1,4 @@
+using FaceNet.Protos.Type.V1;
 using Google.Api;
 using Google.Protobuf.Reflection;
 
@@ -8,9 +9,15 @@ internal static class ShippedContracts
 {
     public static IReadOnlyList<FileDescriptorProto> Files { get; } = Read();
 
+    /// <summary>Reads a set of descriptors, with routes and scopes.</summary>
+    public static IReadOnlyList<FileDescriptorProto> Parse(byte[] set) =>
+        FileDescriptorSet.Parser.WithExtensionRegistry([AnnotationsExtensions.Http, AccessExtensions.Scope]).ParseFrom(set).File;
+
     private static IReadOnlyList<FileDescriptorProto> Read()
     {
         using var stream = typeof(ShippedContracts).Assembly.GetManifestResourceStream("facenet.protoset")!;
-        return FileDescriptorSet.Parser.WithExtensionRegistry([AnnotationsExtensions.Http]).ParseFrom(stream).File;
+        using var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return Parse(bytes.ToArray());
     }
 }

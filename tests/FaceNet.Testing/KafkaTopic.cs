@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Confluent.Kafka;
 
 namespace FaceNet.Testing;
@@ -14,14 +15,21 @@ public sealed class KafkaTopic(string bootstrapServers, string name)
     /// <param name="key">The key of the message.</param>
     /// <param name="value">Its payload.</param>
     /// <param name="cancellationToken">The test's token.</param>
-    public async Task<TopicPartitionOffset> SendAsync(string key, byte[] value, CancellationToken cancellationToken)
+    /// <param name="headers">Its headers, with UTF-8 text.</param>
+    public async Task<TopicPartitionOffset> SendAsync(string key, byte[] value, CancellationToken cancellationToken, params (string Name, string Value)[] headers)
     {
         using var producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
         {
             BootstrapServers = bootstrapServers,
             Partitioner = Partitioner.Murmur2Random,
         }).Build();
-        var report = await producer.ProduceAsync(name, new Message<string, byte[]> { Key = key, Value = value }, cancellationToken);
+        var message = new Message<string, byte[]> { Key = key, Value = value, Headers = [] };
+        foreach (var (header, text) in headers)
+        {
+            message.Headers.Add(header, Encoding.UTF8.GetBytes(text));
+        }
+
+        var report = await producer.ProduceAsync(name, message, cancellationToken);
         return report.TopicPartitionOffset;
     }
 

@@ -14,6 +14,9 @@ internal sealed class ClusterTable(int dimensions, ClusteringThresholds threshol
 
     public ClusterMatrix Matrix { get; } = new(dimensions);
 
+    /// <summary>How many there are.</summary>
+    public int Count => _used - _free.Count;
+
     public Cluster? this[int slot] => _slots[slot];
 
     /// <summary>Makes room, so that adding that many clusters moves nothing.</summary>

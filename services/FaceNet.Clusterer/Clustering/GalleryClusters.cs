@@ -36,6 +36,9 @@ internal sealed class GalleryClusters
 
     public ClusteringThresholds Thresholds { get; }
 
+    /// <summary>How many there are.</summary>
+    public int Count => _table.Count;
+
     /// <summary>Places faces, in order.</summary>
     /// <param name="faces">Faces of the gallery's embedding space whose crops are not yet placed.</param>
     /// <param name="known">Where earlier faces of their frames and tracks are.</param>

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace FaceNet.Clusterer.Consuming;
 
 /// <summary>Times the steps of batches for whoever observes them. Thread-safe.</summary>
@@ -11,7 +13,8 @@ internal sealed class BatchSteps(IEnumerable<IBatchObserver> observers, TimeProv
     /// <summary>Tells that a step is done. Returns the beginning of the next.</summary>
     /// <param name="step">The step.</param>
     /// <param name="since">Its beginning.</param>
-    public long Done(BatchStep step, long since)
+    /// <param name="events">The events of the batch, for the trace of each; null where they are not known.</param>
+    public long Done(BatchStep step, long since, IReadOnlyList<ReceivedEvent>? events = null)
     {
         var duration = time.GetElapsedTime(since);
         foreach (var observer in _observers)
@@ -19,6 +22,29 @@ internal sealed class BatchSteps(IEnumerable<IBatchObserver> observers, TimeProv
             observer.Done(step, duration);
         }
 
+        if (NameOf(step) is { } name && events is not null)
+        {
+            Note(events, name, step, duration);
+        }
+
         return time.GetTimestamp();
     }
+
+    private void Note(IReadOnlyList<ReceivedEvent> events, string name, BatchStep step, TimeSpan duration)
+    {
+        var start = time.GetUtcNow() - duration;
+        foreach (var received in events)
+        {
+            ClustererSpans.Note(received.Span, name, step == BatchStep.Decide ? ActivityKind.Internal : ActivityKind.Client, start, duration);
+        }
+    }
+
+    // What is told has spans of its own, and the rest is no work on an event.
+    private static string? NameOf(BatchStep step) => step switch
+    {
+        BatchStep.LookUp => "look up",
+        BatchStep.Decide => "decide",
+        BatchStep.Write => "redis transaction",
+        _ => null,
+    };
 }

@@ -13,8 +13,12 @@ internal sealed class ClusterChangedPublisher(KafkaClients kafka, IOptions<Kafka
     /// order, because the producer gives up none of them and keeps their order.
     /// </summary>
     public Task PublishAsync(string gallery, IReadOnlyList<PendingEvent> events, CancellationToken cancellationToken) =>
-        Task.WhenAll(events.Select(pending => kafka.Producer.ProduceAsync(
-            options.Value.ClusterChangedTopic,
-            new Message<string, byte[]> { Key = gallery, Value = pending.Payload, Headers = EventHeaders.For(pending.EventId, pending.TraceParent) },
-            cancellationToken)));
+        Task.WhenAll(events.Select(pending => PublishAsync(gallery, pending, cancellationToken)));
+
+    private async Task PublishAsync(string gallery, PendingEvent pending, CancellationToken cancellationToken)
+    {
+        using var span = ClustererSpans.Publish(pending.TraceParent);
+        var headers = EventHeaders.For(pending.EventId, span?.Id ?? pending.TraceParent);
+        await kafka.Producer.ProduceAsync(options.Value.ClusterChangedTopic, new Message<string, byte[]> { Key = gallery, Value = pending.Payload, Headers = headers }, cancellationToken);
+    }
 }

@@ -27,6 +27,7 @@ internal sealed class ConsumerMetrics : IBatchObserver
         var meter = meters.Create(MeterName);
         meter.CreateObservableGauge("facenet.clusterer.consumer.lag", Lags, "{event}", "Events of a partition that were produced and are not applied yet");
         meter.CreateObservableGauge("facenet.clusterer.gallery.loaded", () => _owners.Keys.Sum(owner => owner.Loaded), "{gallery}", "Galleries in memory");
+        meter.CreateObservableGauge("facenet.clusterer.cluster.loaded", () => _owners.Keys.Sum(owner => owner.Clusters), "{cluster}", "Clusters of the galleries in memory");
         _applied = meter.CreateCounter<long>("facenet.clusterer.event.applied", "{event}", "Events that are done with: faces, corrections, duplicates and refused ones");
         _refused = meter.CreateCounter<long>("facenet.clusterer.event.refused", "{event}", "Events that went to the dead letters");
         _duplicates = meter.CreateCounter<long>("facenet.clusterer.event.duplicate", "{event}", "Events that repeated a face or a correction");

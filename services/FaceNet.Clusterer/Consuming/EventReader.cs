@@ -24,6 +24,7 @@ internal static class EventReader
         var gallery = message.Message.Key is { } key && Identifier.IsValid(key) ? key : null;
         try
         {
+            message.Message.Headers.RequireKnownSchema();
             var command = ClusteringCommand.Parser.ParseFrom(message.Message.Value ?? []);
             return command.CommandCase switch
             {

@@ -22,14 +22,14 @@ internal sealed partial class GalleryOwner
 
         var since = Steps.Begin();
         var prepared = await _backends.Store.PrepareAsync(_gallery, _state, _epoch, correction.Request, _clusters, cancellationToken);
-        since = Steps.Done(BatchStep.LookUp, since);
+        since = Steps.Done(BatchStep.LookUp, since, _part);
         if (prepared.Known is { } known)
         {
             return Repeat(received, isRepeated, known, new ClusteringCommand { Correction = correction.Request }, correction.Id);
         }
 
         (var write, _clusters) = new CorrectionOwner(_gallery, _state).Decide(_clusters, correction, prepared);
-        Steps.Done(BatchStep.Decide, since);
+        Steps.Done(BatchStep.Decide, since, _part);
         return ([], write);
     }
 
@@ -51,9 +51,9 @@ internal sealed partial class GalleryOwner
 
         var owner = new ReclusteringOwner(_gallery, _epoch, _state, _backends.Switches);
         var prepared = await owner.PrepareAsync(_clusters, order, cancellationToken);
-        since = Steps.Done(BatchStep.LookUp, since);
+        since = Steps.Done(BatchStep.LookUp, since, _part);
         (var write, _clusters) = owner.Decide(_clusters, order, prepared);
-        Steps.Done(BatchStep.Decide, since);
+        Steps.Done(BatchStep.Decide, since, _part);
         return ([], write);
     }
 
@@ -74,7 +74,7 @@ internal sealed partial class GalleryOwner
 
         var since = Steps.Begin();
         (var write, _clusters) = await new ErasureOwner(_gallery, _epoch, _state, _backends.Erasures).ApplyAsync(_clusters, order, cancellationToken);
-        Steps.Done(BatchStep.Decide, since);
+        Steps.Done(BatchStep.Decide, since, _part);
         return ([], write);
     }
 

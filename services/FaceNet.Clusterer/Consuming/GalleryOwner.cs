@@ -18,12 +18,16 @@ internal sealed partial class GalleryOwner
     private readonly GalleryBackends _backends;
     private readonly GalleryState _state;
     private GalleryClusters? _clusters;
+    private IReadOnlyList<ReceivedEvent> _part = [];
 
     private GalleryOwner(string gallery, long epoch, GalleryBackends backends, StoredGallery stored)
     {
         (_gallery, _epoch, _backends, _state) = (gallery, epoch, backends, stored.State);
         _clusters = stored.Clusters is { } snapshot ? new GalleryClusters(snapshot) : null;
     }
+
+    /// <summary>How many clusters the gallery has.</summary>
+    public int ClusterCount => _clusters?.Count ?? 0;
 
     private BatchSteps Steps => _backends.Steps;
 
@@ -46,6 +50,7 @@ internal sealed partial class GalleryOwner
     {
         foreach (var part in Parts(events))
         {
+            _part = part;
             var before = _state.Clone();
             var (refused, write) = part[0] switch
             {
@@ -56,14 +61,14 @@ internal sealed partial class GalleryOwner
             };
             var since = Steps.Begin();
             await RefuseAsync(refused, cancellationToken);
-            since = Steps.Done(BatchStep.Refuse, since);
+            since = Steps.Done(BatchStep.Refuse, since, _part);
             await WriteAsync(write, cancellationToken);
-            since = Steps.Done(BatchStep.Write, since);
+            since = Steps.Done(BatchStep.Write, since, _part);
             _backends.Metrics.Stored(part.Count, write.Faces, before, _state);
             await SendAsync(write.Events, cancellationToken);
-            since = Steps.Done(BatchStep.Send, since);
+            since = Steps.Done(BatchStep.Send, since, _part);
             await ForgetAsync(write.Events, cancellationToken);
-            Steps.Done(BatchStep.Forget, since);
+            Steps.Done(BatchStep.Forget, since, _part);
         }
     }
 
@@ -93,9 +98,9 @@ internal sealed partial class GalleryOwner
     {
         var since = Steps.Begin();
         var batch = await JudgeAsync(events, cancellationToken);
-        since = Steps.Done(BatchStep.LookUp, since);
+        since = Steps.Done(BatchStep.LookUp, since, _part);
         var write = Decide(batch);
-        Steps.Done(BatchStep.Decide, since);
+        Steps.Done(BatchStep.Decide, since, _part);
         return (batch.Refused, write);
     }
 
@@ -145,8 +150,7 @@ internal sealed partial class GalleryOwner
 
     /// <summary>Step 3: keeps what cannot be handled.</summary>
     internal Task RefuseAsync(IReadOnlyList<ReceivedEvent> events, CancellationToken cancellationToken) =>
-        Task.WhenAll(events.Select(refused =>
-            _backends.DeadLetters.KeepAsync(refused.Message, refused.Refusal!.Reason, refused.Refusal.Detail, cancellationToken)));
+        Task.WhenAll(events.Select(refused => _backends.RefuseAsync(refused, cancellationToken)));
 
     /// <summary>Step 4: makes it durable. Throws <see cref="EpochLostException"/> when another owner has claimed the gallery.</summary>
     internal Task WriteAsync(GalleryWrite write, CancellationToken cancellationToken) =>

@@ -9,6 +9,9 @@ internal sealed class LoadedGalleries(int limit)
 
     public int Count => _byName.Count;
 
+    /// <summary>How many clusters they have.</summary>
+    public long Clusters => _byUse.Sum(entry => (long)entry.Owner.ClusterCount);
+
     /// <summary>The owner of a gallery that has events again; null when it is not in memory.</summary>
     public GalleryOwner? Use(string gallery)
     {

@@ -1,6 +1,8 @@
 using Confluent.Kafka;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Telemetry;
 
 namespace FaceNet.Clusterer.Consuming;
 
@@ -15,6 +17,7 @@ internal sealed class PartitionOwner : IDisposable
     private readonly CancellationTokenSource _gone = new();
     private long? _epoch;
     private long _lag = -1;
+    private long _clusters;
 
     /// <summary>Owns a partition from now on.</summary>
     /// <param name="partition">Its number.</param>
@@ -42,6 +45,9 @@ internal sealed class PartitionOwner : IDisposable
     /// <summary>Fires when the partition is no longer ours.</summary>
     public CancellationToken Gone { get; }
 
+    /// <summary>How many clusters the galleries in memory had after the latest batch.</summary>
+    public long Clusters => Volatile.Read(ref _clusters);
+
     /// <summary>How many galleries are in memory.</summary>
     public int Loaded => _galleries.Count;
 
@@ -65,9 +71,26 @@ internal sealed class PartitionOwner : IDisposable
         }
 
         var since = _backends.Steps.Begin();
-        var galleries = messages.Select(EventReader.Read).GroupBy(received => received.Gallery).ToArray();
+        ReceivedEvent[] read = [.. messages.Select(message => EventReader.Read(message).Traced())];
         _backends.Steps.Done(BatchStep.Read, since);
-        foreach (var events in galleries)
+        try
+        {
+            await ApplyAsync(read, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            Array.ForEach(read, received => received.Span.Fail(ErrorStatus.ReasonOf(failure) ?? failure.GetType().Name));
+            throw;
+        }
+        finally
+        {
+            Array.ForEach(read, received => received.Span?.Dispose());
+        }
+    }
+
+    private async Task ApplyAsync(ReceivedEvent[] read, CancellationToken cancellationToken)
+    {
+        foreach (var events in read.GroupBy(received => received.Gallery).ToArray())
         {
             if (events.Key is { } gallery)
             {
@@ -115,6 +138,7 @@ internal sealed class PartitionOwner : IDisposable
         }
 
         await owner.ApplyAsync(events, cancellationToken);
+        Volatile.Write(ref _clusters, _galleries.Clusters);
     }
 
     // A gallery begins with a face that it can take. A name without one, by mistake or by malice, leaves nothing in Redis or here.
@@ -140,8 +164,7 @@ internal sealed class PartitionOwner : IDisposable
     private async Task KeepAsync(IEnumerable<ReceivedEvent> strays, CancellationToken cancellationToken)
     {
         ReceivedEvent[] all = [.. strays];
-        await Task.WhenAll(all.Select(stray =>
-            _backends.DeadLetters.KeepAsync(stray.Message, stray.Refusal!.Reason, stray.Refusal.Detail, cancellationToken)));
+        await Task.WhenAll(all.Select(stray => _backends.RefuseAsync(stray, cancellationToken)));
         _backends.Metrics.Refused(all.Length);
     }
 }

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Reclustering;
+using FaceNet.ServiceDefaults.Kafka;
 
 namespace FaceNet.Clusterer.Consuming;
 
@@ -25,6 +27,19 @@ internal sealed record ReceivedEvent(
 {
     /// <summary>Whether it is to be applied by itself, on top of everything before it as stored.</summary>
     public bool IsCommand => Correction is not null || Reclustering is not null || Erasure is not null;
+
+    /// <summary>The span of its handling; null where nobody listens.</summary>
+    public Activity? Span { get; private init; }
+
+    /// <summary>The event within a span of its handling, which is the cause of all that it changes. Whoever handles it stops the span.</summary>
+    public ReceivedEvent Traced() => ClustererSpans.Process(Gallery, Message.Message.Headers?.ReadTraceParent()) is not { Id: { } id } span ? this : this with
+    {
+        Span = span,
+        Face = Face is null ? null : Face with { TraceParent = id },
+        Correction = Correction is null ? null : Correction with { TraceParent = id },
+        Reclustering = Reclustering is null ? null : Reclustering with { TraceParent = id },
+        Erasure = Erasure is null ? null : Erasure with { TraceParent = id },
+    };
 }
 
 /// <summary>Why an event goes to the dead letters.</summary>

@@ -100,6 +100,6 @@ internal sealed partial class MemberRetention(
     [LoggerMessage(EventName = "GalleryRetentionPostponed", Level = LogLevel.Warning, Message = "Gallery {Gallery}: members that are kept no longer are erased later: {Text}")]
     private partial void Postponed(string gallery, string text);
 
-    [LoggerMessage(EventName = "RetentionEnded", Level = LogLevel.Information, Message = "Gallery {Gallery}: erased {Count} members that were captured more than {Retention} ago")]
+    [LoggerMessage(EventName = "MemberRetentionEnded", Level = LogLevel.Information, Message = "Gallery {Gallery}: erased {Count} members that were captured more than {Retention} ago")]
     private partial void Erased(string gallery, long count, TimeSpan retention);
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using FaceNet.Embedder.Inference;
 using FaceNet.ModelContract;
+using FaceNet.ServiceDefaults.Telemetry;
 
 namespace FaceNet.Embedder.Batching;
 
@@ -60,6 +62,7 @@ internal sealed class BatchWorker : IDisposable
             _crops[i] = batch[i].Crop;
         }
 
+        using var span = EmbedderSpans.Batch(batch, _model);
         var started = _time.GetTimestamp();
         try
         {
@@ -69,6 +72,7 @@ internal sealed class BatchWorker : IDisposable
         {
             // Whatever it is, it belongs to the callers who wait: this thread has to serve the next batch.
             var failure = new InferenceException(_model, exception);
+            span.Fail(exception.GetType().Name);
             batch.ForEach(face => face.Fail(failure));
             return;
         }
@@ -76,10 +80,10 @@ internal sealed class BatchWorker : IDisposable
         var computeTime = _time.GetElapsedTime(started);
         _queue.Computed(batch.Count, computeTime);
         _metrics.Computed(batch.Count, computeTime);
-        Answer(batch, started, computeTime);
+        Answer(batch, started, computeTime, span);
     }
 
-    private void Answer(List<PendingFace> batch, long started, TimeSpan computeTime)
+    private void Answer(List<PendingFace> batch, long started, TimeSpan computeTime, Activity? span)
     {
         for (var i = 0; i < batch.Count; i++)
         {
@@ -88,7 +92,7 @@ internal sealed class BatchWorker : IDisposable
             try
             {
                 var embedding = _session.ToEmbedding(_vectors.AsSpan(i * _session.Dimensions, _session.Dimensions));
-                batch[i].Complete(new BatchedEmbedding(embedding, queueTime, computeTime, batch.Count));
+                batch[i].Complete(new BatchedEmbedding(embedding, queueTime, computeTime, batch.Count) { Span = span });
             }
             catch (EmbeddingException exception)
             {

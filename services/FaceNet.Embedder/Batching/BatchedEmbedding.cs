@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceNet.ModelContract;
 
 namespace FaceNet.Embedder.Batching;
@@ -7,4 +8,8 @@ namespace FaceNet.Embedder.Batching;
 /// <param name="QueueTime">From its arrival in the queue to the start of its batch.</param>
 /// <param name="ComputeTime">How long the batch took.</param>
 /// <param name="BatchSize">How many faces shared the batch.</param>
-internal sealed record BatchedEmbedding(FaceEmbedding Embedding, TimeSpan QueueTime, TimeSpan ComputeTime, int BatchSize);
+internal sealed record BatchedEmbedding(FaceEmbedding Embedding, TimeSpan QueueTime, TimeSpan ComputeTime, int BatchSize)
+{
+    /// <summary>The span of the batch; null where nobody listens.</summary>
+    public Activity? Span { get; init; }
+}

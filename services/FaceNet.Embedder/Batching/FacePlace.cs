@@ -21,7 +21,9 @@ internal sealed class FacePlace(FaceQueue queue, FacePriority priority, DateTime
         var node = queue.Add(face);
         await using (cancellationToken.UnsafeRegister((_, token) => Leave(node, token), null))
         {
-            return await face.Outcome;
+            var embedded = await face.Outcome;
+            EmbedderSpans.Embedded(face.Span, embedded, time.GetUtcNow());
+            return embedded;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FaceNet.ModelContract;
 
 namespace FaceNet.Embedder.Batching;
@@ -19,6 +20,9 @@ internal sealed class PendingFace(RgbImage crop, FacePriority priority, long arr
     public long ArrivedAt { get; } = arrivedAt;
 
     public DateTimeOffset? Deadline { get; } = deadline;
+
+    /// <summary>What the face belongs to; null where nobody listens.</summary>
+    public Activity? Span { get; } = EmbedderSpans.OfFace();
 
     public Task<BatchedEmbedding> Outcome => _outcome.Task;
 

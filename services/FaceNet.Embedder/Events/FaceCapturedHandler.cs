@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Confluent.Kafka;
 using FaceNet.Embedder.Batching;
 using FaceNet.Embedder.Grpc;
@@ -10,6 +9,7 @@ using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Kafka.Reading;
+using FaceNet.ServiceDefaults.Telemetry;
 
 namespace FaceNet.Embedder.Events;
 
@@ -31,18 +31,20 @@ internal sealed partial class FaceCapturedHandler(
     /// </summary>
     public async Task HandleAsync(ConsumeResult<string, byte[]> message, CancellationToken cancellationToken)
     {
-        using var activity = new Activity("embed face-captured");
+        // The trace of the producer goes on through the Embedder to the Clusterer.
+        using var span = EmbedderSpans.Process(message.Message.Headers?.ReadTraceParent());
         try
         {
-            Continue(activity, message.Message.Headers);
             await EmbedAsync(message, cancellationToken);
         }
         catch (Exception exception) when (ErrorStatus.ReasonOf(exception) is { } reason)
         {
+            span.Fail(reason);
             await KeepAsync(message, reason, exception.Message, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or InferenceException or KafkaException))
         {
+            span.Fail(ErrorReasons.Internal);
             Defect(exception, message.Topic, message.Partition.Value, message.Offset.Value);
             await KeepAsync(message, ErrorReasons.Internal, $"The Embedder failed on this event ({exception.GetType().Name}). Its log says more.", cancellationToken);
         }
@@ -50,12 +52,13 @@ internal sealed partial class FaceCapturedHandler(
 
     private async Task EmbedAsync(ConsumeResult<string, byte[]> message, CancellationToken cancellationToken)
     {
+        message.Message.Headers.RequireKnownSchema();
         var captured = FaceCapturedReader.Read(message.Message.Value);
         var priority = PriorityReader.ReadOrBulk(captured.Priority);
         using var lease = models.Lease(captured.Model);
         var model = lease.Model;
         var face = await retry.RunAsync("embedding", () => EmbedAsync(model, captured, priority, cancellationToken), cancellationToken);
-        await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face, cancellationToken), cancellationToken);
+        await retry.RunAsync("publishing", () => publisher.PublishAsync(captured, model.Manifest, face, message.Message.Headers?.ReadTraceParent(), cancellationToken), cancellationToken);
     }
 
     private async Task<MeasuredEmbedding> EmbedAsync(LoadedModel model, FaceCaptured captured, FacePriority priority, CancellationToken cancellationToken)
@@ -66,17 +69,6 @@ internal sealed partial class FaceCapturedHandler(
 
     private Task KeepAsync(ConsumeResult<string, byte[]> message, string reason, string detail, CancellationToken cancellationToken) =>
         retry.RunAsync("keeping a dead letter", () => deadLetters.KeepAsync(message, reason, detail, cancellationToken), cancellationToken);
-
-    // The trace of the producer goes on through the Embedder to the Clusterer.
-    private static void Continue(Activity activity, Headers? headers)
-    {
-        if (ActivityContext.TryParse(headers?.Text(EventHeaders.TraceParent), null, out var parent))
-        {
-            activity.SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags);
-        }
-
-        activity.Start();
-    }
 
     [LoggerMessage(EventName = "FaceCapturedFailed", Level = LogLevel.Error, Message = "Event of {Topic} partition {Partition} offset {Offset} failed")]
     private partial void Defect(Exception exception, string topic, int partition, long offset);

@@ -12,6 +12,7 @@ internal sealed class FaceCapturedWorker(
     IOptions<FaceWorkerOptions> options,
     IOptions<KafkaOptions> topics,
     MessageLoss loss,
+    LagMetrics lags,
     TimeProvider time,
     ILogger<EventLoop> logger) : BackgroundService
 {
@@ -25,6 +26,7 @@ internal sealed class FaceCapturedWorker(
             handler.HandleAsync,
             new EventLoopOptions(options.Value.GroupId, options.Value.MaxInFlight, options.Value.MaxInFlightBytes, options.Value.CommitInterval),
             loss,
+            lags,
             time,
             logger),
         topics.Value.FaceCapturedTopic,

@@ -16,9 +16,15 @@ namespace FaceNet.Embedder.Events;
 internal sealed class FaceEmbeddedPublisher(KafkaClients kafka, IOptions<KafkaOptions> topics)
 {
     /// <summary>Returns when the brokers have the event.</summary>
+    /// <param name="captured">The event of the face.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="measured">Its vector.</param>
+    /// <param name="traceParent">The trace context that the event came with, which goes on where nobody listens here; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="KafkaException">They do not; it may be published again.</exception>
-    public async Task PublishAsync(FaceCaptured captured, ModelManifest model, MeasuredEmbedding measured, CancellationToken cancellationToken)
+    public async Task PublishAsync(FaceCaptured captured, ModelManifest model, MeasuredEmbedding measured, string? traceParent, CancellationToken cancellationToken)
     {
+        using var span = EmbedderSpans.Publish();
         var embedding = measured.Face.Embedding;
         var face = new FaceEmbedded
         {
@@ -39,7 +45,7 @@ internal sealed class FaceEmbeddedPublisher(KafkaClients kafka, IOptions<KafkaOp
         {
             Key = face.Gallery,
             Value = new ClusteringCommand { FaceEmbedded = face }.ToByteArray(),
-            Headers = EventHeaders.For(face.EventId),
+            Headers = EventHeaders.For(face.EventId, span?.Id ?? traceParent),
         };
         await kafka.Producer.ProduceAsync(topics.Value.FaceEmbeddedTopic, message, cancellationToken);
     }

@@ -14,6 +14,7 @@ internal sealed partial class ModelLoader(
     IOptions<BatchingOptions> batching,
     IOptions<ListenerOptions> listeners,
     BatchMetrics metrics,
+    ModelMetrics figures,
     TimeProvider time,
     ILogger<ModelLoader> logger)
 {
@@ -83,7 +84,16 @@ internal sealed partial class ModelLoader(
         }
         else
         {
-            SelfTest.Run(manifest, selfTest.InputRgb, selfTest, embedder, Path.Combine(directory, ModelManifest.FileName));
+            try
+            {
+                SelfTest.Run(manifest, selfTest.InputRgb, selfTest, embedder, Path.Combine(directory, ModelManifest.FileName));
+                figures.Tested(manifest.Name, hasPassed: true);
+            }
+            catch (ManifestException)
+            {
+                figures.Tested(manifest.Name, hasPassed: false);
+                throw;
+            }
         }
     }
 

@@ -23,8 +23,14 @@ internal sealed class FacePipeline(CropWorkers crops)
     {
         using (place)
         {
-            var crop = model.Cropper.AsIs(image, field) ?? await crops.RunAsync(place.Priority, () => model.Cropper.Crop(image, field), cancellationToken);
+            var crop = model.Cropper.AsIs(image, field) ?? await DecodeAsync();
             return new MeasuredEmbedding(await place.EmbedAsync(crop.Image, cancellationToken), crop.Quality);
+        }
+
+        async Task<FaceCrop> DecodeAsync()
+        {
+            using var span = EmbedderSpans.Decode();
+            return await crops.RunAsync(place.Priority, () => model.Cropper.Crop(image, field), cancellationToken);
         }
     }
 }

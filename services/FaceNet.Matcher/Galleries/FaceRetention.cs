@@ -32,6 +32,6 @@ internal sealed partial class FaceRetention(
         bool IsDue(FaceRecord face) => face.EnrollTime <= latest;
     }
 
-    [LoggerMessage(EventName = "RetentionEnded", Level = LogLevel.Information, Message = "Gallery {Gallery}: deleted {Count} faces that were enrolled more than {Retention} ago")]
+    [LoggerMessage(EventName = "FaceRetentionEnded", Level = LogLevel.Information, Message = "Gallery {Gallery}: deleted {Count} faces that were enrolled more than {Retention} ago")]
     private partial void Deleted(string gallery, int count, TimeSpan retention);
 }

@@ -22,7 +22,7 @@ internal sealed record SearchQuery(FaceEmbedding Probe, ThresholdRequest Thresho
 internal sealed record SearchResult(Decision Decision, IReadOnlyList<SubjectHit> Candidates, DecisionThreshold Threshold, double? RunnerUpMargin);
 
 /// <summary>Finds who in a gallery a probe shows (1:N).</summary>
-internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects, CalibrationReader calibrations)
+internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects, CalibrationReader calibrations, SearchMetrics metrics, TimeProvider time)
 {
     private const int Attempts = 3;
 
@@ -32,6 +32,8 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects
     /// <summary>Searches a gallery.</summary>
     public async Task<SearchResult> SearchAsync(StoredGallery gallery, SearchQuery query, CancellationToken cancellationToken)
     {
+        using var span = MatcherSpans.Search(gallery.Id);
+        var started = time.GetTimestamp();
         var calibration = await calibrations.GetAsync(query.Probe.Space, cancellationToken);
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -41,7 +43,9 @@ internal sealed class FaceSearch(GalleryStore galleries, SubjectRanking subjects
             var nearest = await NearestAsync(gallery, query, threshold.SquaredDistance, cancellationToken);
             if (nearest.Count > 0 == gallery.FaceCount > 0)
             {
-                return Decide([.. nearest.Where(hit => hit.Subject != query.Excluded)], threshold, query.MaxCandidates);
+                var result = Decide([.. nearest.Where(hit => hit.Subject != query.Excluded)], threshold, query.MaxCandidates);
+                metrics.Searched(time.GetElapsedTime(started), result.Decision);
+                return result;
             }
 
             // Faces are counted but none is found, or the other way round: the gallery changed under the search.

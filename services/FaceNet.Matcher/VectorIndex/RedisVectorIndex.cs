@@ -1,10 +1,11 @@
 using FaceNet.ModelContract;
+using FaceNet.Matcher.VectorIndex.Recall;
 using FaceNet.ServiceDefaults.Redis;
 
 namespace FaceNet.Matcher.VectorIndex;
 
 /// <summary>Redis vector sets. All that differs between Redis 8 and Garnet ends here.</summary>
-internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration calibration) : IVectorIndex
+internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration calibration, RecallProbe recall) : IVectorIndex
 {
     private const int RemovalsPerStep = 256;
 
@@ -62,9 +63,11 @@ internal sealed class RedisVectorIndex(RedisConnection redis, ScoreCalibration c
         var hits = await RedisVectorSets.SearchAsync(database, set, probe.Memory, count, SearchEffort.For(size, count));
 
         // The servers' orders are opposite, and ties come in any.
-        return [.. hits
+        VectorHit[] nearest = [.. hits
             .Select(hit => new VectorHit(hit.Member.ToString(), mapping.SquaredDistance(hit.Score)))
             .OrderBy(hit => hit.SquaredDistance)
             .ThenBy(hit => hit.Element, StringComparer.Ordinal)];
+        recall.Look(set, probe.Memory, count, nearest);
+        return nearest;
     }
 }

@@ -18,13 +18,20 @@ internal static class RedisVectorSets
     }
 
     /// <summary>Returns the nearest elements with their scores, in the server's order. A set that does not exist is empty.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="probe">What they are compared with.</param>
+    /// <param name="count">The most elements.</param>
+    /// <param name="effort">How many candidates are explored.</param>
+    /// <param name="isExact">Whether all are compared instead; Garnet takes no notice of it.</param>
     public static async Task<VectorSetSimilaritySearchResult[]> SearchAsync(
-        IDatabase database, RedisKey set, ReadOnlyMemory<float> probe, int count, int effort)
+        IDatabase database, RedisKey set, ReadOnlyMemory<float> probe, int count, int effort, bool isExact = false)
     {
         var request = VectorSetSimilaritySearchRequest.ByVector(probe);
         request.Count = count;
         request.SearchExplorationFactor = effort;
         request.WithScores = true;
+        request.UseExactSearch = isExact;
         using var hits = await database.VectorSetSimilaritySearchAsync(set, request);
         return hits is null ? [] : hits.Span.ToArray();
     }

@@ -9,6 +9,7 @@ using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Kafka.Reading;
+using FaceNet.ServiceDefaults.Telemetry;
 using FaceNet.ServiceDefaults.Validation;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
@@ -45,18 +46,21 @@ internal sealed partial class FaceWatcher(
             return;
         }
 
+        using var span = MatcherSpans.Process(message.Message.Headers?.ReadTraceParent());
         foreach (var gallery in watched.For(face.Gallery))
         {
             try
             {
-                await retry.RunAsync("searching a watch-list", () => WatchAsync(face, gallery, cancellationToken), cancellationToken);
+                await retry.RunAsync("searching a watch-list", () => WatchAsync(face, gallery, message.Message.Headers?.ReadTraceParent(), cancellationToken), cancellationToken);
             }
             catch (Exception exception) when (ErrorStatus.ReasonOf(exception) is { } reason)
             {
+                span.Fail(reason);
                 await KeepAsync(message, reason, $"Watch-list '{gallery}': {exception.Message}", cancellationToken);
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or KafkaException))
             {
+                span.Fail(ErrorReasons.Internal);
                 Defect(exception, message.Topic, message.Partition.Value, message.Offset.Value);
                 await KeepAsync(message, ErrorReasons.Internal, $"Watch-list '{gallery}' failed on this face ({exception.GetType().Name}). The Matcher's log says more.", cancellationToken);
             }
@@ -77,7 +81,7 @@ internal sealed partial class FaceWatcher(
 
     private static bool IsId(string id) => Identifier.IsValid(id);
 
-    private async Task WatchAsync(FaceEmbedded face, string id, CancellationToken cancellationToken)
+    private async Task WatchAsync(FaceEmbedded face, string id, string? traceParent, CancellationToken cancellationToken)
     {
         var gallery = await galleries.GetAsync(id, cancellationToken);
         var probe = new ReadProbe(ProbeReader.Require(face.Embedding, "embedding", gallery, gallery.Spaces), "embedding") { Model = face.Model, ModelVersion = face.ModelVersion };
@@ -90,8 +94,9 @@ internal sealed partial class FaceWatcher(
 
         if (answer.Decision is Decision.Match or Decision.Ambiguous)
         {
+            using var span = MatcherSpans.Publish();
             var matched = FaceMatchedEvents.Of(face, gallery, answer);
-            var message = new Message<string, byte[]> { Key = id, Value = matched.ToByteArray(), Headers = EventHeaders.For(matched.EventId) };
+            var message = new Message<string, byte[]> { Key = id, Value = matched.ToByteArray(), Headers = EventHeaders.For(matched.EventId, span?.Id ?? traceParent) };
             await kafka.Producer.ProduceAsync(topics.Value.FaceMatchedTopic, message, cancellationToken);
         }
 

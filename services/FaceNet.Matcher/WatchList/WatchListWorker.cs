@@ -12,6 +12,7 @@ internal sealed class WatchListWorker(
     IOptions<WatchListOptions> options,
     IOptions<KafkaOptions> topics,
     MessageLoss loss,
+    LagMetrics lags,
     TimeProvider time,
     ILogger<EventLoop> logger) : BackgroundService
 {
@@ -27,6 +28,7 @@ internal sealed class WatchListWorker(
             watcher.HandleAsync,
             new EventLoopOptions(options.Value.GroupId, options.Value.MaxInFlight, topics.Value.MaxMessageBytes, CommitInterval),
             loss,
+            lags,
             time,
             logger),
         topics.Value.FaceEmbeddedTopic,

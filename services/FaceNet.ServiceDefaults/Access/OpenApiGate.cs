@@ -14,7 +14,7 @@ using Microsoft.Extensions.Options;
 
 namespace FaceNet.ServiceDefaults.Access;
 
-/// <summary>What a host tells about itself: to everybody on loopback and in development, elsewhere to callers with the scope admin.</summary>
+/// <summary>What a host tells about itself: to everybody on loopback and in development, elsewhere to callers with a scope.</summary>
 internal static class OpenApiGate
 {
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
@@ -27,17 +27,27 @@ internal static class OpenApiGate
     }
 
     /// <summary>Refuses callers without the scope with the status that an rpc would have.</summary>
-    public static IEndpointConventionBuilder RequireAdmin(this IEndpointConventionBuilder endpoint)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="scope">The scope.</param>
+    /// <param name="what">What the endpoint answers, for the refusal.</param>
+    /// <param name="except">Requests that need no scope; null for none.</param>
+    public static void RequireScope(this IEndpointConventionBuilder endpoint, Scope scope, string what, Func<HttpContext, bool>? except = null)
     {
         endpoint.Add(builder =>
         {
             var answer = builder.RequestDelegate!;
             builder.RequestDelegate = async request =>
             {
+                if (except?.Invoke(request) is true)
+                {
+                    await answer(request);
+                    return;
+                }
+
                 try
                 {
                     var caller = await request.RequestServices.GetRequiredService<CallerAuthenticator>().AuthenticateAsync(request);
-                    caller.Require(Scope.Admin, "The description of this host");
+                    caller.Require(scope, what);
                 }
                 catch (PlatformException refused)
                 {
@@ -48,7 +58,6 @@ internal static class OpenApiGate
                 await answer(request);
             };
         });
-        return endpoint;
     }
 
     private static async Task RefuseAsync(HttpContext request, PlatformException refused)

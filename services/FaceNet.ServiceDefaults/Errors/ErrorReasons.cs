@@ -228,7 +228,7 @@ public static class ErrorReasons
     /// <summary>A command of a kind that this version does not know.</summary>
     public const string CommandUnknown = "COMMAND_UNKNOWN";
 
-    /// <summary>Stored state was written by a newer version.</summary>
+    /// <summary>Stored state, an export or an event was written by a newer version.</summary>
     public const string SchemaTooNew = "SCHEMA_TOO_NEW";
 
     /// <summary>Redis does not answer, or takes no commands for now; or the worker's disk takes nothing.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FaceNet.ServiceDefaults.Telemetry;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace FaceNet.ServiceDefaults.Errors;
 
 /// <summary>Turns exceptions that leave an rpc into statuses with machine-readable reasons; see <see cref="ErrorStatus"/>.</summary>
-internal sealed partial class ErrorStatusInterceptor(ILogger<ErrorStatusInterceptor> logger) : Interceptor
+internal sealed partial class ErrorStatusInterceptor(RefusalMetrics refusals, ILogger<ErrorStatusInterceptor> logger) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -75,6 +76,9 @@ internal sealed partial class ErrorStatusInterceptor(ILogger<ErrorStatusIntercep
                 : new Status(StatusCode.Cancelled, "The caller cancelled."));
         }
 
+        var reason = ErrorStatus.ReasonOf(exception) ?? ErrorReasons.Internal;
+        refusals.Refused(context.Method, reason);
+        Activity.Current.Fail(reason);
         if (ErrorStatus.TryFrom(exception) is { } status)
         {
             return status.ToRpcException();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Peers;
@@ -12,6 +13,7 @@ using FaceNet.ServiceDefaults.Kafka.Reading;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Probes;
 using FaceNet.ServiceDefaults.Redis;
+using FaceNet.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.Hosting;
@@ -45,6 +47,8 @@ public static class ServiceDefaultsHosting
         // Its line for every request holds the path, and with it the ids of people.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
 
+        builder.AddTelemetry();
+        services.TryAddSingleton<RefusalMetrics>();
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorStatusInterceptor>();
@@ -58,6 +62,7 @@ public static class ServiceDefaultsHosting
         builder.WebHost.UseKestrel(kestrel => Listen(
             kestrel,
             kestrel.ApplicationServices.GetRequiredService<IOptions<ListenerOptions>>().Value,
+            kestrel.ApplicationServices.GetRequiredService<IOptions<TelemetryOptions>>().Value,
             kestrel.ApplicationServices.GetRequiredService<ServerTls>(),
             kestrel.ApplicationServices.GetRequiredService<TimeProvider>()));
         return builder;
@@ -78,8 +83,10 @@ public static class ServiceDefaultsHosting
         services.AddOptions<KafkaOptions>().BindConfiguration("Kafka").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<KafkaOptions>, KafkaOptionsValidator>());
         services.TryAddSingleton<KafkaClients>();
+        services.TryAddSingleton<RefusalMetrics>();
         services.TryAddSingleton<DeadLetters>();
         services.TryAddSingleton<MessageLoss>();
+        services.TryAddSingleton<LagMetrics>();
         services.TryAddSingleton<TransientRetry>();
         return services;
     }
@@ -101,13 +108,14 @@ public static class ServiceDefaultsHosting
         return services;
     }
 
-    /// <summary>Maps gRPC health and reflection, and on the web listener /health/live, /health/ready and /openapi/v1.json.</summary>
+    /// <summary>Maps gRPC health and reflection, and on the web listener /health/live, /health/ready, /metrics and /openapi/v1.json.</summary>
     public static WebApplication MapServiceDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.ExplainUnreadableRequests();
         app.MapHealth();
         var isOpen = OpenApiGate.IsOpen(app);
+        app.MapMetrics(isOpen);
         if (isOpen)
         {
             app.MapGrpcReflectionService();
@@ -116,7 +124,7 @@ public static class ServiceDefaultsHosting
         var description = app.MapJsonApi();
         if (!isOpen)
         {
-            description.RequireAdmin();
+            description.RequireScope(Scope.Admin, "The description of this host");
         }
 
         return app;
@@ -132,7 +140,7 @@ public static class ServiceDefaultsHosting
         }
     }
 
-    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners, ServerTls tls, TimeProvider time)
+    private static void Listen(KestrelServerOptions kestrel, ListenerOptions listeners, TelemetryOptions telemetry, ServerTls tls, TimeProvider time)
     {
         var address = IPAddress.Parse(listeners.Address);
         var age = new ConnectionAge(listeners.MaxConnectionAge, time);
@@ -141,6 +149,10 @@ public static class ServiceDefaultsHosting
         kestrel.Limits.MaxRequestBodySize = listeners.MaxMessageBytes + (1024L * 1024);
         kestrel.Listen(address, listeners.GrpcPort, listener => Speak(listener, HttpProtocols.Http2));
         kestrel.Listen(address, listeners.WebPort, listener => Speak(listener, HttpProtocols.Http1));
+        if (telemetry.MetricsPort != 0)
+        {
+            kestrel.Listen(address, telemetry.MetricsPort, listener => listener.Protocols = HttpProtocols.Http1);
+        }
 
         void Speak(ListenOptions listener, HttpProtocols protocols)
         {

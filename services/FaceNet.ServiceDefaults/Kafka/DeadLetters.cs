@@ -1,5 +1,6 @@
 using System.Globalization;
 using Confluent.Kafka;
+using FaceNet.ServiceDefaults.Telemetry;
 using FaceNet.ServiceDefaults.Validation;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Kafka;
 
 /// <summary>Keeps events that cannot be handled, with the reason, so that the stream goes on and nothing is lost. Thread-safe.</summary>
-public sealed partial class DeadLetters(KafkaClients kafka, IOptions<KafkaOptions> options, ILogger<DeadLetters> logger)
+public sealed partial class DeadLetters(KafkaClients kafka, IOptions<KafkaOptions> options, RefusalMetrics refusals, ILogger<DeadLetters> logger)
 {
     private const int MaxDetailLength = 200;
 
@@ -34,6 +35,7 @@ public sealed partial class DeadLetters(KafkaClients kafka, IOptions<KafkaOption
             await ProduceAsync(message, Note(message, reason, detail, "with this reason exceed Kafka__MaxMessageBytes"), cancellationToken);
         }
 
+        refusals.Kept(message.Topic, reason);
         Kept(message.Topic, message.Partition.Value, message.Offset.Value, reason);
     }
 

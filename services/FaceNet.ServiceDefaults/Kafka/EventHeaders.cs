@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Confluent.Kafka;
+using FaceNet.ServiceDefaults.Errors;
 
 namespace FaceNet.ServiceDefaults.Kafka;
 
@@ -31,8 +33,12 @@ public static class EventHeaders
     /// <summary>The offset a dead letter had there.</summary>
     public const string SourceOffset = "source-offset";
 
+    /// <summary>The version of payloads that is written, and the newest that is understood.</summary>
+    public const int Schema = 1;
+
     // Version, trace, span and flags, as every version of the rule begins.
     private const int TraceParentLength = 55;
+    private const int LongestVersion = 20;
 
     /// <summary>Makes the headers of a protobuf event that belongs to the trace of the moment.</summary>
     /// <param name="eventId">The id of the event.</param>
@@ -45,7 +51,7 @@ public static class EventHeaders
     {
         var headers = new Headers();
         headers.AddText(EventId, eventId);
-        headers.AddText(SchemaVersion, "1");
+        headers.AddText(SchemaVersion, Schema.ToString(CultureInfo.InvariantCulture));
         headers.AddText(ContentType, "application/protobuf");
         if (!string.IsNullOrEmpty(traceParent))
         {
@@ -58,6 +64,22 @@ public static class EventHeaders
     /// <summary>Reads the W3C trace context, null when there is none or it breaks its rule.</summary>
     public static string? ReadTraceParent(this Headers headers) =>
         headers.Text(TraceParent) is { Length: TraceParentLength } text && ActivityContext.TryParse(text, null, out _) ? text : null;
+
+    /// <summary>
+    /// Refuses a payload of a newer version than is understood. One of an older version, or without the header, is read. Throws <see cref="InvalidRequestException"/>
+    /// (SCHEMA_TOO_NEW), also for a version that is no number.
+    /// </summary>
+    public static void RequireKnownSchema(this Headers? headers)
+    {
+        if (headers?.Text(SchemaVersion) is { } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version <= Schema))
+        {
+            throw new InvalidRequestException(
+                SchemaVersion,
+                $"of the event is '{(text.Length <= LongestVersion ? text : text[..LongestVersion])}'; this version reads up to {Schema}.",
+                "Update this service to the version of the event's producer, then send the event again.",
+                ErrorReasons.SchemaTooNew);
+        }
+    }
 
     /// <summary>Adds a header of UTF-8 text.</summary>
     public static void AddText(this Headers headers, string name, string text)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Console;
 
 namespace FaceNet.Standalone.Hosting;
 
@@ -28,6 +29,8 @@ internal sealed record StandaloneSettings
     [
         new("Logging:LogLevel:Default", (LogLevel > LogLevel.Warning ? LogLevel : LogLevel.Warning).ToString()),
         new("Logging:LogLevel:FaceNet", LogLevel.ToString()),
+        new("Logging:Console:FormatterName", ConsoleFormatterNames.Simple),
+        new("Logging:Console:FormatterOptions:SingleLine", bool.TrueString),
 
         // What these two have to say is said in one sentence: by StandaloneHost, and by the health listeners.
         new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", nameof(LogLevel.None)),

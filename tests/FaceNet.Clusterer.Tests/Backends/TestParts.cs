@@ -8,6 +8,7 @@ using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Redis;
+using FaceNet.ServiceDefaults.Telemetry;
 using FaceNet.Testing;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +48,7 @@ internal sealed class TestParts : IAsyncDisposable
                 Options.Create(new ClustererOptions()),
                 TimeProvider.System),
             new ClusterChangedPublisher(Kafka, Options.Create(Topics)),
-            new DeadLetters(Kafka, Options.Create(Topics), NullLogger<DeadLetters>.Instance),
+            new DeadLetters(Kafka, Options.Create(Topics), new RefusalMetrics(Meters), NullLogger<DeadLetters>.Instance),
             metrics,
             new BatchSteps([metrics], TimeProvider.System));
     }

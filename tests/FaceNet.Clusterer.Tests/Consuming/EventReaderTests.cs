@@ -4,6 +4,7 @@ using FaceNet.Clusterer.Tests.Backends;
 using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.Clusterer.Tests.Clustering.Corrections;
 using FaceNet.Protos.Events.V1;
+using FaceNet.ServiceDefaults.Kafka;
 using Google.Protobuf;
 
 namespace FaceNet.Clusterer.Tests.Consuming;
@@ -95,6 +96,15 @@ public sealed class EventReaderTests
     [Fact]
     public void Read_NoPayload_IsUnknown() =>
         Assert.Equal("COMMAND_UNKNOWN", Read(new Message<string, byte[]> { Key = "lobby", Value = null! }).Refusal?.Reason);
+
+    [Fact]
+    public void Read_SchemaOfANewerVersion_IsRefused()
+    {
+        var message = FaceEvents.Message(FaceEvents.Event("lobby", FaceStream.Of("crop", [1, 2, 3, 4, 5, 6, 7, 8])));
+        message.Headers = [new Header(EventHeaders.SchemaVersion, "2"u8.ToArray())];
+
+        Assert.Equal("SCHEMA_TOO_NEW", Read(message).Refusal?.Reason);
+    }
 
     [Theory]
     [InlineData(null)]

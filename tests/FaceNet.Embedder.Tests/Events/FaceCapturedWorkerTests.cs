@@ -84,7 +84,7 @@ public sealed class FaceCapturedWorkerTests(MockKafkaFixture kafka) : IClassFixt
 
         var message = (await EmbeddedAsync(1)).Single();
 
-        Assert.NotEmpty(message.Headers.Text(EventHeaders.TraceParent)!);
+        Assert.Null(message.Headers.Text(EventHeaders.TraceParent));
         await CommittedAsync(1);
     }
 

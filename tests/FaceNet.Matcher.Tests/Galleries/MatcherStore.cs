@@ -1,15 +1,18 @@
+using System.Diagnostics.Metrics;
 using FaceNet.Matcher.Enrollment;
 using FaceNet.Matcher.Forgetting;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Probes;
 using FaceNet.Matcher.Search;
 using FaceNet.Matcher.VectorIndex;
+using FaceNet.Matcher.VectorIndex.Recall;
 using FaceNet.ModelContract;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Redis;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
@@ -20,13 +23,14 @@ namespace FaceNet.Matcher.Tests.Galleries;
 internal sealed class MatcherStore : IAsyncDisposable
 {
     private readonly ScoreCalibration _calibration;
+    private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
     public MatcherStore(string redis)
     {
         var options = Options.Create(new RedisOptions { Configuration = redis });
         Redis = new RedisConnection(options);
         _calibration = new ScoreCalibration(Redis, options);
-        Index = new RedisVectorIndex(Redis, _calibration);
+        Index = new RedisVectorIndex(Redis, _calibration, new RecallProbe(Redis, Options.Create(new RecallOptions()), new RecallMetrics(_meters.GetRequiredService<IMeterFactory>()), NullLogger<RecallProbe>.Instance));
         Unsettled = new UnsettledElements(Redis, Index, Time);
         var tombstones = new Tombstones(Redis, Options.Create(new ErasureOptions()), new TombstoneWakeUp(), Time);
         var answers = new RememberedAnswers(Redis);
@@ -80,6 +84,7 @@ internal sealed class MatcherStore : IAsyncDisposable
     {
         await Redis.DisposeAsync();
         _calibration.Dispose();
+        await _meters.DisposeAsync();
     }
 
     // The galleries of these tests check nothing that takes a calibration, so that no Embedder is asked.

@@ -1,6 +1,9 @@
+using System.Diagnostics.Metrics;
 using Confluent.Kafka;
 using FaceNet.ServiceDefaults.Kafka;
+using FaceNet.ServiceDefaults.Telemetry;
 using FaceNet.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +15,8 @@ public sealed class DeadLettersTests : IClassFixture<MockKafkaFixture>, IDisposa
     private const int LargestMessage = 10_000;
     private readonly string _topic = UniqueName.For("topic");
     private readonly MockKafkaFixture _kafka;
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly RefusalMetrics _refusals;
     private readonly KafkaClients _clients;
     private readonly DeadLetters _letters;
 
@@ -20,12 +25,17 @@ public sealed class DeadLettersTests : IClassFixture<MockKafkaFixture>, IDisposa
         _kafka = kafka;
         _clients = new KafkaClients(
             Options.Create(new KafkaOptions { BootstrapServers = kafka.BootstrapServers, MaxMessageBytes = LargestMessage }), NullLogger<KafkaClients>.Instance);
-        _letters = new DeadLetters(_clients, Options.Create(new KafkaOptions()), NullLogger<DeadLetters>.Instance);
+        _refusals = new RefusalMetrics(_services.GetRequiredService<IMeterFactory>());
+        _letters = new DeadLetters(_clients, Options.Create(new KafkaOptions()), _refusals, NullLogger<DeadLetters>.Instance);
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose() => _clients.Dispose();
+    public void Dispose()
+    {
+        _clients.Dispose();
+        _services.Dispose();
+    }
 
     [Fact]
     public async Task Keep_Message_KeepsKeyBytesAndHeaders()
@@ -52,7 +62,7 @@ public sealed class DeadLettersTests : IClassFixture<MockKafkaFixture>, IDisposa
     [Fact]
     public async Task Keep_PayloadDropped_SaysWhereItWas()
     {
-        var letters = new DeadLetters(_clients, Options.Create(new KafkaOptions { DeadLetterPayload = DeadLetterPayload.Drop }), NullLogger<DeadLetters>.Instance);
+        var letters = new DeadLetters(_clients, Options.Create(new KafkaOptions { DeadLetterPayload = DeadLetterPayload.Drop }), _refusals, NullLogger<DeadLetters>.Instance);
 
         await letters.KeepAsync(
             new ConsumeResult<string, byte[]> { Topic = _topic, Partition = 2, Offset = 7, Message = new() { Key = "lobby", Value = [1, 2, 3], Headers = new Headers { { "own", [4] } } } },

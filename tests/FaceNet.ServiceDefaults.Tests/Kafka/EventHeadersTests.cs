@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Kafka;
 
 namespace FaceNet.ServiceDefaults.Tests.Kafka;
@@ -34,5 +35,35 @@ public sealed class EventHeadersTests
         var headers = EventHeaders.For("event", text);
 
         Assert.Equal(isRead ? text : null, headers.ReadTraceParent());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("0")]
+    [InlineData("1")]
+    public void RequireKnownSchema_NoneOlderOrSame_Passes(string? version) => With(version).RequireKnownSchema();
+
+    [Theory]
+    [InlineData("2")]
+    [InlineData("2147483648")]
+    [InlineData("-1")]
+    [InlineData("one")]
+    public void RequireKnownSchema_Newer_NamesBothVersionsAndTheRemedy(string version)
+    {
+        var refusal = Assert.Throws<InvalidRequestException>(() => With(version).RequireKnownSchema());
+
+        Assert.Equal(ErrorReasons.SchemaTooNew, refusal.Reason);
+        Assert.Equal($"schema-version: of the event is '{version}'; this version reads up to 1. Update this service to the version of the event's producer, then send the event again.", refusal.Message);
+    }
+
+    private static Headers With(string? version)
+    {
+        var headers = new Headers();
+        if (version is not null)
+        {
+            headers.AddText(EventHeaders.SchemaVersion, version);
+        }
+
+        return headers;
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class EventLoop : IDisposable
     private readonly EventLoopOptions _options;
     private readonly TimeProvider _time;
     private readonly MessageLoss _loss;
+    private readonly LagMetrics _lags;
     private readonly ILogger _logger;
     private readonly PartitionProgress _progress = new();
     private readonly InFlightLimit _inFlight;
@@ -33,6 +34,7 @@ public sealed partial class EventLoop : IDisposable
     /// <param name="handle">Handles a message to its end; what it throws stops the loop.</param>
     /// <param name="options">The options in force.</param>
     /// <param name="loss">Decides when messages are gone.</param>
+    /// <param name="lags">Where it says how far it is behind.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
     public EventLoop(
@@ -40,6 +42,7 @@ public sealed partial class EventLoop : IDisposable
         Func<ConsumeResult<string, byte[]>, CancellationToken, Task> handle,
         EventLoopOptions options,
         MessageLoss loss,
+        LagMetrics lags,
         TimeProvider time,
         ILogger logger)
     {
@@ -49,11 +52,12 @@ public sealed partial class EventLoop : IDisposable
         _handle = handle;
         _options = options;
         _loss = loss;
+        _lags = lags;
         _time = time;
         _logger = logger;
         _inFlight = new InFlightLimit(options.MaxInFlight, options.MaxInFlightBytes);
         _committedAt = time.GetTimestamp();
-        _consumer = kafka.CreateConsumer(new GroupMember(options.GroupId), revoked: Revoked, lost: _progress.Forget);
+        _consumer = kafka.CreateConsumer(new GroupMember(options.GroupId), revoked: Revoked, lost: Forget);
     }
 
     /// <summary>
@@ -195,6 +199,7 @@ public sealed partial class EventLoop : IDisposable
         if (_time.GetElapsedTime(_committedAt) >= _options.CommitInterval)
         {
             Commit();
+            NoteLags();
             _committedAt = _time.GetTimestamp();
         }
     }
@@ -222,7 +227,28 @@ public sealed partial class EventLoop : IDisposable
     private void Revoked(IReadOnlyList<TopicPartition> partitions)
     {
         Commit();
+        Forget(partitions);
+    }
+
+    private void Forget(IReadOnlyList<TopicPartition> partitions)
+    {
         _progress.Forget(partitions);
+        foreach (var partition in partitions)
+        {
+            _lags.Forget(_options.GroupId, partition);
+        }
+    }
+
+    private void NoteLags()
+    {
+        foreach (var partition in _consumer.Assignment)
+        {
+            var (next, end) = (_consumer.Position(partition), _consumer.GetWatermarkOffsets(partition).High);
+            if (!next.IsSpecial && !end.IsSpecial)
+            {
+                _lags.Note(_options.GroupId, partition, Math.Max(0, end - next));
+            }
+        }
     }
 
     private void Pause()
