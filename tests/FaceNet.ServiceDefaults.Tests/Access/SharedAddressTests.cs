@@ -6,12 +6,12 @@ using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.Testing;
 using Grpc.Core;
-using Grpc.Health.V1;
 using Grpc.Net.Client.Balancer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using HealthClient = Grpc.Health.V1.Health.HealthClient;
 
 namespace FaceNet.ServiceDefaults.Tests.Access;
 
@@ -202,29 +202,29 @@ public sealed class SharedAddressTests : IAsyncDisposable
     private static Uri[] AddressesOf(WebApplication app) =>
         [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new UriBuilder(address) { Host = "127.0.0.1" }.Uri)];
 
-    private Health.HealthClient StartClient(params string[] settings) => StartClient(_names, settings);
+    private HealthClient StartClient(params string[] settings) => StartClient(_names, settings);
 
-    private Health.HealthClient StartClient(NamesOfTheNetwork names, params string[] settings)
+    private HealthClient StartClient(NamesOfTheNetwork names, params string[] settings)
     {
         var builder = Builder(["--EmbedderClient:Address=dns:///embedder:5300", .. settings]);
         builder.Services.AddSingleton<ResolverFactory>(names);
         builder.Services.AddEmbedderClient();
-        builder.Services.AddPeerClient<Health.HealthClient, EmbedderClientOptions>();
+        builder.Services.AddPeerClient<HealthClient, EmbedderClientOptions>();
         var app = builder.Build();
         _hosts.Add(app);
-        return app.Services.GetRequiredService<Health.HealthClient>();
+        return app.Services.GetRequiredService<HealthClient>();
     }
 
     // The name that is asked for is none of loopback, which is all that a host without credentials answers to there.
     private static WebApplicationBuilder Builder(string[] settings) => WebApplication.CreateBuilder(
         ["--Listeners:Address=0.0.0.0", "--Security:AllowAnonymous=true", "--Listeners:GrpcPort=0", "--Listeners:WebPort=0", "--Logging:LogLevel:Default=None", .. settings]).AddServiceDefaults();
 
-    private Task ReachAsync(Health.HealthClient client, params string[] servers) => Eventually.HoldsAsync(
+    private Task ReachAsync(HealthClient client, params string[] servers) => Eventually.HoldsAsync(
         $"calls to reach {string.Join(" and ", servers)}",
         async () => (await CallAsync(client, times: 1), servers.All(_answered.ContainsKey)).Item2,
         Cancellation);
 
-    private static async Task<bool> CallAsync(Health.HealthClient client, int times)
+    private static async Task<bool> CallAsync(HealthClient client, int times)
     {
         for (var call = 0; call < times; call++)
         {
