@@ -38,6 +38,27 @@ public sealed class ErasureStoreTests(GarnetFixture garnet, MockKafkaFixture kaf
     }
 
     [Fact]
+    public async Task EraseMembers_WhileABuildBegins_IsDecidedOnAgain()
+    {
+        var owner = await Gallery.TakeOverAsync();
+        var faces = Gallery.Next(40);
+        await ReclusteredGallery.ApplyAsync(owner, faces);
+        await ReclusteredGallery.ApplyAsync(owner, Gallery.Start());
+        var command = Gallery.Erase(faces[7].Face!.CropId);
+        var (_, write) = await owner.EraseAsync(command, command.Erasure!, Cancellation);
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        await BuildClaim.TakeAsync(database, Gallery.Incoming, ReclusteredGallery.Id, Cancellation);
+
+        await Assert.ThrowsAsync<UnavailableException>(() => owner.WriteAsync(write, Cancellation));
+
+        Assert.True(await database.HashExistsAsync(new ClusterKeys(Gallery.Name, 0).Members, faces[7].Face!.CropId));
+        await ReclusteredGallery.ApplyAsync(await Gallery.TakeOverAsync(), command);
+        Assert.Equal("", await Gallery.ReasonAsync("erase"));
+        Assert.False(await database.HashExistsAsync(new ClusterKeys(Gallery.Name, 0).Members, faces[7].Face!.CropId));
+        await Parts.AssertConsistentAsync(Gallery.Name);
+    }
+
+    [Fact]
     public async Task Erase_HashesOfCrops_LiveUntilEveryCopyOfTheirEventsIsGone()
     {
         var owner = await Gallery.TakeOverAsync();

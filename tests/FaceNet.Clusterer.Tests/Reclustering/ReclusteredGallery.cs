@@ -70,14 +70,9 @@ internal sealed class ReclusteredGallery : IDisposable
 
     public ReceivedEvent Cancel() => Command("cancel", new ReclusteringCommand { Cancel = new Proto.CancelReclusteringRequest { Gallery = Name, ReclusteringId = Id } });
 
-    public ReceivedEvent EraseAll() => Receive(new Message<string, byte[]>
-    {
-        Key = Name,
-        Value = new ClusteringCommand
-        {
-            Erasure = new Erasure { RequestId = "erase", Gallery = Name, RequestTime = RequestTime, AllClusters = new Proto.EraseAllClustersRequest { Gallery = Name } },
-        }.ToByteArray(),
-    });
+    public ReceivedEvent EraseAll() => Erase(new Erasure { AllClusters = new Proto.EraseAllClustersRequest { Gallery = Name } });
+
+    public ReceivedEvent Erase(params IEnumerable<string> crops) => Erase(new Erasure { Members = new Proto.EraseMembersRequest { Gallery = Name, CropIds = { crops } } });
 
     public Task<Proto.ReclusteringReport> BuildAsync(CancellationToken? cancellationToken = null, BuildWatch? watch = null) =>
         Builder.BuildAsync(Name, Id, readTopic: false, watch ?? new BuildWatch(), cancellationToken ?? Cancellation);
@@ -97,6 +92,12 @@ internal sealed class ReclusteredGallery : IDisposable
         command.Gallery = Name;
         command.RequestTime = RequestTime;
         return Receive(new Message<string, byte[]> { Key = Name, Value = new ClusteringCommand { Reclustering = command }.ToByteArray() });
+    }
+
+    private ReceivedEvent Erase(Erasure erasure)
+    {
+        (erasure.RequestId, erasure.Gallery, erasure.RequestTime) = ("erase", Name, RequestTime);
+        return Receive(new Message<string, byte[]> { Key = Name, Value = new ClusteringCommand { Erasure = erasure }.ToByteArray() });
     }
 
     private ReceivedEvent Receive(Message<string, byte[]> message)

@@ -34,13 +34,10 @@ internal sealed class PeerGuard<TOptions> : Interceptor
     {
         AsyncUnaryCall<TResponse>? last = null;
         var answer = RunAsync(() => last = continuation(request, context), ReadsOnly(RpcAccess<TRequest>.Value.Scope), context.Options);
-        return new AsyncUnaryCall<TResponse>(answer, HeadersAsync(), () => last!.GetStatus(), () => last!.GetTrailers(), () => last?.Dispose());
 
-        async Task<Metadata> HeadersAsync()
-        {
-            await answer;
-            return await last!.ResponseHeadersAsync;
-        }
+        // Those of a call that failed nobody gets, and its failure is told once.
+        var headers = answer.ContinueWith(_ => last!.ResponseHeadersAsync, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Unwrap();
+        return new AsyncUnaryCall<TResponse>(answer, headers, () => last!.GetStatus(), () => last!.GetTrailers(), () => last?.Dispose());
     }
 
     private async Task<TResponse> RunAsync<TResponse>(Func<AsyncUnaryCall<TResponse>> start, bool mayRepeat, CallOptions options)
