@@ -59,7 +59,7 @@ internal static class OptionRules
 
         // Every host is built on the same defaults, the Trainer too, but it has neither Kafka nor clients of other services.
         public bool IsOf(string host) => host == "Standalone" || Hosts.Split(", ").Contains(host)
-            || (Hosts == "every host" && (host != "Trainer" || Name.StartsWith("Listeners__", StringComparison.Ordinal) || Name.StartsWith("Security__", StringComparison.Ordinal)));
+            || (Hosts == "every host" && (host != "Trainer" || Name.StartsWith("Listeners__", StringComparison.Ordinal) || Name.StartsWith("Security__", StringComparison.Ordinal) || Name.StartsWith("Telemetry__", StringComparison.Ordinal)));
 
         public bool Takes(string value) =>
             Default is "true" or "false" ? bool.TryParse(value, out _) : !Range.Contains(" or ", StringComparison.Ordinal) || Range.Split(" or ").Contains(value);

@@ -24,9 +24,9 @@ internal static class PortRules
     private static IEnumerable<string> OfContainer(ManifestSet set, Workload service)
     {
         var environment = set.Environment(service.Container);
-        foreach (var (option, name) in new[] { ("Listeners__GrpcPort", "grpc"), ("Listeners__WebPort", "web") })
+        foreach (var (option, name) in new[] { ("Listeners__GrpcPort", "grpc"), ("Listeners__WebPort", "web"), ("Telemetry__MetricsPort", "metrics") })
         {
-            var listened = environment.GetValueOrDefault(option) ?? Listeners[option];
+            var listened = environment.GetValueOrDefault(option) ?? Listeners.GetValueOrDefault(option);
             if (!(service.Container.Ports ?? []).Any(port => port.Name == name && $"{port.ContainerPort}" == listened))
             {
                 yield return $"{service}: the port {name} is not {listened}, where {option} has it listen";
