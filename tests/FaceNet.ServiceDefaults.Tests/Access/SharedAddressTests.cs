@@ -6,6 +6,7 @@ using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Models;
 using FaceNet.Testing;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client.Balancer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
