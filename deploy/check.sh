@@ -105,7 +105,7 @@ start_broker() {
 
 # Starts everything, ready or not: services wait for what they need, in whatever order it comes.
 start_platform() {
-  local redis_port name base
+  local name base
   start_node redis_port
   start_broker
   base=$((30000 + RANDOM % 2000))
@@ -136,6 +136,11 @@ stop_service() {
   wait "${pid_of[$1]}" || fail "$1 did not stop in good order."
 }
 
+# Several processes of each kind, told by their own JSON lines.
+share_the_work() {
+  FACENET_TEST_REDIS=127.0.0.1:$redis_port FACENET_TEST_PUBLISHED=$published dotnet run --project tests/FaceNet.Faults --configuration Release -- --hosts 20000
+}
+
 apt_install curl
 install_trixie
 use_kustomize
@@ -158,3 +163,5 @@ done
 for name in Embedder Matcher; do
   awk -v seconds="${ready[$name]}" -v limit="$limit" 'BEGIN { exit !(seconds <= limit) }' || fail "$name was ready after ${ready[$name]} s; at most $limit s are allowed."
 done
+
+share_the_work

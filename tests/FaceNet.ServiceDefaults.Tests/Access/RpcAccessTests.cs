@@ -81,7 +81,7 @@ public sealed class RpcAccessTests
 
     [Fact]
     public void Scopes_AreSpeltAsTheirCommentsSay() =>
-        Assert.Equal(["faces:embed", "gallery:read", "gallery:write", "gallery:search", "clusters:read", "clusters:correct", "training:run", "admin"], Scopes.All);
+        Assert.Equal(["faces:embed", "gallery:read", "gallery:write", "gallery:search", "clusters:read", "clusters:correct", "training:run", "admin", "metrics:read"], Scopes.All);
 
     // One request for each place in which a string with gallery in its name can stand, which alone is set.
     private static IEnumerable<IMessage> RequestsNaming(string gallery, MessageDescriptor type)

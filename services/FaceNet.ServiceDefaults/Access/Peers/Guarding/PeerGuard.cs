@@ -33,7 +33,7 @@ internal sealed class PeerGuard<TOptions> : Interceptor
         TRequest request, ClientInterceptorContext<TRequest, TResponse> context, AsyncUnaryCallContinuation<TRequest, TResponse> continuation)
     {
         AsyncUnaryCall<TResponse>? last = null;
-        var answer = RunAsync(() => last = continuation(request, context), ReadsOnly(RpcAccess<TRequest>.Value.Scope), context.Options);
+        var answer = RunAsync(() => last = continuation(request, context), ReadsOnly(RpcAccess<TRequest>.Value), context.Options);
 
         // Those of a call that failed nobody gets, and its failure is told once.
         var headers = answer.ContinueWith(_ => last!.ResponseHeadersAsync, CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default).Unwrap();
@@ -103,5 +103,6 @@ internal sealed class PeerGuard<TOptions> : Interceptor
     // Each twice as long as the one before, and between half and one and a half times that: those who failed together do not come again together.
     private TimeSpan PauseBefore(int retries) => _options.RetryDelay * Math.Pow(2, retries) * (RandomNumberGenerator.GetInt32(500, 1500) / 1000.0);
 
-    private static bool ReadsOnly(Scope scope) => scope is Scope.FacesEmbed or Scope.GalleryRead or Scope.GallerySearch or Scope.ClustersRead;
+    // What is open to everybody is health.
+    private static bool ReadsOnly(RpcAccess rpc) => rpc.IsOpen || rpc.Scope is Scope.FacesEmbed or Scope.GalleryRead or Scope.GallerySearch or Scope.ClustersRead;
 }
