@@ -33,6 +33,18 @@ public sealed class ReceiptSignerTests : IDisposable
         Assert.Contains("was signed with the key", ReceiptCheck.Objection(receipt, other), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Sign_WithKey_IsOverTheReceiptWithoutItsSignature()
+    {
+        using var signer = SignerOf(_key.ExportECPrivateKeyPem());
+        var receipt = signer.Sign(Receipt());
+        var signature = receipt.Signature.ToByteArray();
+
+        receipt.Signature = ByteString.Empty;
+
+        Assert.True(_key.VerifyData(receipt.ToByteArray(), signature, HashAlgorithmName.SHA256));
+    }
+
     public static TheoryData<string, Action<ErasureReceipt>> Changes() => new()
     {
         { "count", receipt => receipt.Erased[0].Items++ },

@@ -19,6 +19,8 @@ namespace FaceNet.ServiceDefaults.Tests.Access.Guarding;
 [Trait("Kind", "Integration")]
 public sealed class PeerGuardTests : IAsyncLifetime
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     // Deadlines are kept by the real clock.
     private readonly FakeTimeProvider _time = new(TimeProvider.System.GetUtcNow());
     private readonly LogText _log = new(LogLevel.Debug);
@@ -177,6 +179,7 @@ public sealed class PeerGuardTests : IAsyncLifetime
         await impatience.CancelAsync();
 
         Assert.Equal(StatusCode.Cancelled, await FailureAsync(probe));
+        Peer.LetGo();
         await Assert.ThrowsAsync<UnavailableException>(() => ReadAsync());
         Assert.Equal(5, Peer.Calls);
     }
@@ -244,7 +247,8 @@ public sealed class PeerGuardTests : IAsyncLifetime
         }
     }
 
-    private static async Task<StatusCode> FailureAsync(Task call) => (await Assert.ThrowsAsync<RpcException>(() => call)).StatusCode;
+    // A call that waits for the clock, which stands still, has to fail, too.
+    private static async Task<StatusCode> FailureAsync(Task call) => (await Assert.ThrowsAsync<RpcException>(() => call.WaitAsync(Patience, Cancellation))).StatusCode;
 
     // The clock goes on as long as somebody may wait for it.
     private async Task AdvanceUntilAsync(Task call)
