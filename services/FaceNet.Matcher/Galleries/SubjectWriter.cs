@@ -1,5 +1,5 @@
-using FaceNet.Protos.Type.V1;
 using FaceNet.Matcher.Forgetting;
+using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf;

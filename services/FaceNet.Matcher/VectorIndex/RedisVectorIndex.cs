@@ -1,5 +1,5 @@
-using FaceNet.ModelContract;
 using FaceNet.Matcher.VectorIndex.Recall;
+using FaceNet.ModelContract;
 using FaceNet.ServiceDefaults.Redis;
 
 namespace FaceNet.Matcher.VectorIndex;
