@@ -152,11 +152,6 @@ stop_service() {
   wait "${pid_of[$1]}" || fail "$1 did not stop in good order."
 }
 
-# Several processes of each kind, told by their own JSON lines.
-share_the_work() {
-  FACENET_TEST_REDIS=127.0.0.1:$redis_port FACENET_TEST_PUBLISHED=$published dotnet run --project tests/FaceNet.Faults --configuration Release -- --hosts 20000
-}
-
 apt_install curl
 install_trixie
 use_kustomize
@@ -179,5 +174,3 @@ done
 for name in Embedder Matcher; do
   is_in_time "$name" || fail "$name was ready after ${ready[$name]} s; at most $limit s are allowed."
 done
-
-share_the_work
