@@ -3,8 +3,8 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /source
 COPY . .
 # For one system only: the packages bring native files for all of them.
-RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish services/FaceNet.Embedder --configuration Release --runtime linux-x64 --no-self-contained -p:OnnxRuntimeFlavor=Gpu --output /app
+RUN --mount=type=cache,id=nuget,target=/packages \
+    NUGET_PACKAGES=/packages dotnet publish services/FaceNet.Embedder --configuration Release --runtime linux-x64 --no-self-contained -p:OnnxRuntimeFlavor=Gpu --output /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble AS runtime
 

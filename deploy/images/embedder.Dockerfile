@@ -3,8 +3,8 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /source
 COPY . .
 # For one system only: the packages bring native files for all of them.
-RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish services/FaceNet.Embedder --configuration Release --runtime linux-x64 --no-self-contained --output /app
+RUN --mount=type=cache,id=nuget,target=/packages \
+    NUGET_PACKAGES=/packages dotnet publish services/FaceNet.Embedder --configuration Release --runtime linux-x64 --no-self-contained --output /app
 
 # Ubuntu chiseled: no shell, no package manager, a user of its own (1654), and libstdc++6, which ONNX Runtime, SkiaSharp and librdkafka load.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0.12-noble-chiseled

@@ -3,8 +3,8 @@ FROM mcr.microsoft.com/dotnet/sdk:10.0.401-noble AS build
 WORKDIR /source
 COPY . .
 # For one system only: the packages bring native files for all of them.
-RUN --mount=type=cache,id=nuget,target=/root/.nuget/packages \
-    dotnet publish trainer/FaceNet.Trainer --configuration Release --runtime linux-x64 --no-self-contained -p:LibtorchFlavor=Cuda --output /app
+RUN --mount=type=cache,id=nuget,target=/packages \
+    NUGET_PACKAGES=/packages dotnet publish trainer/FaceNet.Trainer --configuration Release --runtime linux-x64 --no-self-contained -p:LibtorchFlavor=Cuda --output /app
 
 # Ubuntu chiseled: no shell, no package manager, a user of its own (1654), and libstdc++6, which libtorch, ONNX Runtime and SkiaSharp load. libtorch's packages bring CUDA themselves; the driver comes from the
 # node, by NVIDIA's container toolkit, which these variables tell what is wanted.
