@@ -13,6 +13,7 @@ using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Erasing;
 using FaceNet.Clusterer.Storage.Generations;
 using FaceNet.Clusterer.SubjectGalleries;
+using FaceNet.Clusterer.Transfer;
 using FaceNet.Clusterer.Watching;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Access.Peers;
@@ -67,6 +68,10 @@ public static class ClustererHosting
         services.AddSingleton<MemberScan>();
         services.AddSingleton<ErasurePlans>();
         services.AddSingleton<EverythingRequests>();
+        services.AddSingleton<AbandonedImports>();
+        services.AddHostedService(provider => provider.GetRequiredService<AbandonedImports>());
+        services.AddSingleton<ClusterExport>();
+        services.AddSingleton<ClusterImport>();
         services.AddSingleton<GalleryBinder>();
         services.AddSingleton<ClusterChangedPublisher>();
         services.AddSingleton<ConsumerMetrics>();
@@ -98,6 +103,7 @@ public static class ClustererHosting
         app.MapGrpcService<ClusteringGrpcService>();
         app.MapGrpcService<ReclusteringGrpcService>();
         app.MapGrpcService<ErasureGrpcService>();
+        app.MapGrpcService<ClusterTransferGrpcService>();
         return app;
     }
 }

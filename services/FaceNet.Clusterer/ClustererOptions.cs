@@ -77,7 +77,8 @@ public sealed class ClustererOptions
     public int MaxWatchers { get; set; } = 32;
 
     /// <summary>
-    /// The most faces that BuildReclustering holds in memory, a count; a gallery with more cannot be clustered anew. An instance builds one gallery at a time.
+    /// The most faces that BuildReclustering, ExportClusters or ImportClusters holds in memory, a count; a gallery with more can be neither clustered anew nor moved. An instance
+    /// builds one gallery at a time.
     /// </summary>
     /// <value>The default is 1,000,000. Range 1 to 100,000,000. A face of 128 dimensions takes about 1 KB.</value>
     [Range(1, 100_000_000)]

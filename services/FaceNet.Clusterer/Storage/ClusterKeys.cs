@@ -37,6 +37,9 @@ internal sealed class ClusterKeys(string gallery, long generation)
     /// <summary>A counter, of no gallery: the epochs that the owners of partitions take.</summary>
     public static RedisKey Epochs => "facenet:clusters:epochs";
 
+    /// <summary>Set, of no gallery, of <c>gallery/generation</c>: the imports that are being written.</summary>
+    public static RedisKey Imports => "facenet:clusters:imports";
+
     /// <summary>The epoch of the partition's owner that claimed the gallery last: a decimal number.</summary>
     public RedisKey Epoch => _shared + "epoch";
 
@@ -137,6 +140,16 @@ internal sealed class ClusterKeys(string gallery, long generation)
 
     /// <summary>The element of a labelled cluster in <see cref="ByLabel"/>.</summary>
     public static RedisValue LabelElement(string label, string clusterId) => $"{label}/{clusterId}";
+
+    /// <summary>The element of an import in <see cref="Imports"/>. No id holds a slash.</summary>
+    public static RedisValue ImportElement(string gallery, long generation) => string.Create(CultureInfo.InvariantCulture, $"{gallery}/{generation}");
+
+    /// <summary>The import that an element of <see cref="Imports"/> stands for.</summary>
+    public static (string Gallery, long Generation) ImportOf(RedisValue element)
+    {
+        var parts = element.ToString().Split('/');
+        return (parts[0], long.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
 
     /// <summary>The field of an outbox entry.</summary>
     public static RedisValue OutboxField(long sequence) => sequence.ToString(CultureInfo.InvariantCulture);

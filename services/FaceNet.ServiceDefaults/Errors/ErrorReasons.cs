@@ -180,6 +180,12 @@ public static class ErrorReasons
     /// <summary>The gallery has more clusters than an instance keeps copies of, or more faces than it holds in memory.</summary>
     public const string GalleryTooLarge = "GALLERY_TOO_LARGE";
 
+    /// <summary>The clusters of a gallery changed each time that they were read for an export.</summary>
+    public const string GalleryBusy = "GALLERY_BUSY";
+
+    /// <summary>An import of clusters was given up before it was written.</summary>
+    public const string ImportReplaced = "IMPORT_REPLACED";
+
     /// <summary>The topic of changes does not hold any more what came behind a token.</summary>
     public const string WatchTokenExpired = "WATCH_TOKEN_EXPIRED";
 

@@ -25,6 +25,7 @@ internal sealed class ClustererHost : IAsyncDisposable
         Client = new ClusteringService.ClusteringServiceClient(_channel);
         Reclusterings = new ReclusteringService.ReclusteringServiceClient(_channel);
         Erasures = new ErasureService.ErasureServiceClient(_channel);
+        Transfers = new ClusterTransferService.ClusterTransferServiceClient(_channel);
         Health = new HealthClient(_channel);
     }
 
@@ -33,6 +34,8 @@ internal sealed class ClustererHost : IAsyncDisposable
     public ReclusteringService.ReclusteringServiceClient Reclusterings { get; }
 
     public ErasureService.ErasureServiceClient Erasures { get; }
+
+    public ClusterTransferService.ClusterTransferServiceClient Transfers { get; }
 
     public HealthClient Health { get; }
 

@@ -23,6 +23,8 @@ public abstract class OnFourPeople(GarnetFixture garnet, MockKafkaFixture kafka,
 
     private protected ErasureService.ErasureServiceClient Erasures => _host!.Erasures;
 
+    private protected ClusterTransferService.ClusterTransferServiceClient Transfers => _host!.Transfers;
+
     private protected IServiceProvider Services => _host!.Services;
 
     private protected LogText Log => _host!.Log;

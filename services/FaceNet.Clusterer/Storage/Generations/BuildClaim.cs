@@ -50,16 +50,35 @@ internal sealed class BuildClaim
     /// </summary>
     public async Task WriteAsync(Action<ITransaction, List<Task>> write, CancellationToken cancellationToken)
     {
+        if (!await TryWriteAsync(write, cancellationToken))
+        {
+            throw await FailureAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Writes something under further conditions. Returns whether all of them held, and the right too; if not, nothing is written.</summary>
+    public async Task<bool> TryWriteAsync(Action<ITransaction, List<Task>> write, CancellationToken cancellationToken)
+    {
         var transaction = _database.CreateTransaction();
         transaction.AddCondition(Condition.StringEqual(_keys.Build, _stored));
         var answers = new List<Task>();
         write(transaction, answers);
         if (!await transaction.ExecuteAsync().WaitAsync(cancellationToken))
         {
-            throw await _database.KeyExistsAsync(_keys.Build).WaitAsync(cancellationToken) ? Replaced() : Gone();
+            return false;
         }
 
         await Task.WhenAll(answers).WaitAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Throws what <see cref="WriteAsync"/> throws when the right is lost.</summary>
+    public async Task RequireAsync(CancellationToken cancellationToken)
+    {
+        if (await _database.StringGetAsync(_keys.Build).WaitAsync(cancellationToken) != _stored)
+        {
+            throw await FailureAsync(cancellationToken);
+        }
     }
 
     /// <summary>Says that the build is done.</summary>
@@ -69,6 +88,9 @@ internal sealed class BuildClaim
         await WriteAsync((transaction, answers) => answers.Add(transaction.StringSetAsync(_keys.Build, done)), cancellationToken);
         _stored = done;
     }
+
+    private async Task<PlatformException> FailureAsync(CancellationToken cancellationToken) =>
+        await _database.KeyExistsAsync(_keys.Build).WaitAsync(cancellationToken) ? Replaced() : Gone();
 
     private ReplacedException Replaced() => new(
         ErrorReasons.BuildReplaced, _reclusteringId, $"A later build of reclustering '{_reclusteringId}' has taken the place of this one. GetReclustering tells what came of it.");
