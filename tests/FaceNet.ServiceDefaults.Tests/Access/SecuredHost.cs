@@ -23,6 +23,8 @@ internal sealed class SecuredHost : IAsyncDisposable
 
     public OwnKey? Own { get; init; }
 
+    public ShiftedTime Time { get; } = new();
+
     public Uri Grpc { get; private set; } = new("http://not.started");
 
     public Uri Web { get; private set; } = new("http://not.started");
@@ -51,6 +53,7 @@ internal sealed class SecuredHost : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(["--Listeners:GrpcPort=0", "--Listeners:WebPort=0", "--Security:ReloadInterval=00:00:00.1", .. settings.Select(setting => $"--{setting}")]);
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Log);
+        builder.Services.AddSingleton<TimeProvider>(Time);
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(Trainer);
         if (Own is not null)

@@ -100,6 +100,24 @@ public sealed class TlsTests : IAsyncLifetime
         Assert.True(code is StatusCode.Unavailable or StatusCode.Internal, $"{code}");
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(-2)]
+    public async Task Client_WhoseCertificateIsNotGoodAnyMore_IsTurnedAwayOnTheConnectionThatItHas(int days)
+    {
+        await StartAsync($$"""{ "id": "door", "certificate_subject": "{{Subject}}", "scopes": ["training:run"] }""");
+        var connections = 0;
+        using var channel = _host.Open(_certificates.Connect(_certificates.IssueClient(Subject), _ => connections++));
+        var client = new TrainingService.TrainingServiceClient(channel);
+        async Task<string> AskAsync() => (await client.ListTrainingsAsync(new ListTrainingsRequest(), cancellationToken: Cancellation)).NextPageToken;
+        Assert.Equal("door", await AskAsync());
+
+        _host.Time.Shift = TimeSpan.FromDays(days);
+
+        Assert.Equal((StatusCode.Unauthenticated, ErrorReasons.CredentialsExpired), await Refusal.OfAsync(AskAsync));
+        Assert.Equal(1, connections);
+    }
+
     [Fact]
     public async Task Certificate_WithoutItsKey_StopsTheStart()
     {
