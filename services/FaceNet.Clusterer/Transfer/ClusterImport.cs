@@ -101,7 +101,7 @@ internal sealed class ClusterImport(RedisConnection connection, ClusterStore sto
     private async Task GoLiveAsync(
         IDatabase database, ClusterKeys keys, BuildClaim claim, string gallery, long epoch, GalleryState imported, CancellationToken cancellationToken)
     {
-        var state = StoredValue.Write(new GalleryState(imported) { Generation = epoch, LastGeneration = epoch, IndexedSequence = imported.Sequence });
+        var state = StoredValue.Write(new GalleryState(imported) { Generation = epoch, ImportedGeneration = epoch, IndexedSequence = imported.Sequence });
         while (true)
         {
             var held = await database.StringGetAsync(keys.Epoch).WaitAsync(cancellationToken);

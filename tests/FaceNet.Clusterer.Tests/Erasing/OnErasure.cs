@@ -47,13 +47,16 @@ public abstract class OnErasure(GarnetFixture garnet, MockKafkaFixture kafka, Mo
         (await Client.DiagnoseAsync(new DiagnoseRequest { Gallery = Gallery, CropId = crop }, cancellationToken: Cancellation)).Member.ClusterId;
 
     /// <summary>What Redis still has of faces and ids in the keys of this gallery.</summary>
-    private protected async Task<string[]> LeftoversAsync(IEnumerable<string> ids, params IReadOnlyList<Face> faces)
+    private protected Task<string[]> LeftoversAsync(IEnumerable<string> ids, params IReadOnlyList<Face> faces) => LeftoversInAsync(Gallery, ids, faces);
+
+    /// <summary>What Redis still has of faces and ids in the keys of a gallery.</summary>
+    private protected async Task<string[]> LeftoversInAsync(string gallery, IEnumerable<string> ids, params IReadOnlyList<Face> faces)
     {
         var sought = new SoughtItems(ids, [.. faces.Select(face => face.Embedding.Values.ToArray())]);
         var found = new List<string>();
         await foreach (var leftover in new LeftoverSearch(Parts.Redis).FindAsync(sought, () => { }, Cancellation))
         {
-            if (leftover.Key.Contains(Gallery, StringComparison.Ordinal))
+            if (leftover.Key.Contains(gallery, StringComparison.Ordinal))
             {
                 found.Add(leftover.ToString());
             }

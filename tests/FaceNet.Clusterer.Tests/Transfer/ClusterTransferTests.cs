@@ -7,6 +7,7 @@ using FaceNet.Clusterer.Tests.Clustering;
 using FaceNet.Clusterer.Tests.Grpc;
 using FaceNet.Clusterer.Transfer;
 using FaceNet.Protos.Clustering.V1;
+using FaceNet.ServiceDefaults.Errors;
 using FaceNet.Testing;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -119,6 +120,50 @@ public sealed class ClusterTransferTests(GarnetFixture garnet, MockKafkaFixture 
     }
 
     [Fact]
+    public async Task Import_ThatIsLiveButStillNoted_IsForgottenAndNotDeleted()
+    {
+        await ImportAsync(await ExportAsync(Gallery), Target);
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        var before = await StoredAsync(Target);
+
+        // As when its Clusterer died before it forgot the import.
+        var noted = ClusterKeys.ImportElement(Target, before.Gallery.State.Generation);
+        await database.SetAddAsync(ClusterKeys.Imports, noted);
+        await Services.GetRequiredService<AbandonedImports>().RunAsync(Cancellation);
+
+        Assert.False(await database.SetContainsAsync(ClusterKeys.Imports, noted));
+        (await StoredAsync(Target)).AssertSameAs(before);
+    }
+
+    [Fact]
+    public async Task Erasure_AfterAnImport_LeavesNothingInAnyGeneration()
+    {
+        var faces = await ArriveAsync(20);
+        await ImportAsync(await ExportAsync(Gallery), Target);
+
+        await EraseAsync(faces[0]);
+        Assert.Empty(await LeftoversInTargetAsync(faces[0]));
+
+        // What was imported expires an hour after the switch to other clusters; an erasure does not wait for it.
+        var id = (await Reclusterings.StartReclusteringAsync(new StartReclusteringRequest { Gallery = Target, BaseThreshold = BelowAll, SmallClusterReduction = 0 }, cancellationToken: Cancellation)).ReclusteringId;
+        using (var build = Reclusterings.BuildReclustering(new BuildReclusteringRequest { Gallery = Target, ReclusteringId = id }, cancellationToken: Cancellation))
+        {
+            await build.ResponseStream.ReadAllAsync(Cancellation).LastAsync(Cancellation);
+        }
+
+        await Reclusterings.SwitchReclusteringAsync(new SwitchReclusteringRequest { Gallery = Target, ReclusteringId = id }, cancellationToken: Cancellation);
+        Assert.Contains(await LeftoversInTargetAsync(faces[1]), leftover => !leftover.Contains(":g1:", StringComparison.Ordinal));
+        await EraseAsync(faces[1]);
+        Assert.Empty(await LeftoversInTargetAsync(faces[1]));
+        Assert.Equal(34, await MembersAsync(Target));
+
+        async Task EraseAsync(Face face) =>
+            await Erasures.EraseMembersAsync(new EraseMembersRequest { Gallery = Target, CropIds = { face.CropId } }, cancellationToken: Cancellation);
+
+        Task<string[]> LeftoversInTargetAsync(Face face) => LeftoversInAsync(Target, [face.CropId], face);
+    }
+
+    [Fact]
     public async Task Export_OfNoGallery_IsNotFound() =>
         await RpcAssert.FailsAsync(StatusCode.NotFound, "GALLERY_NOT_FOUND", Target, ExportAsync(Target));
 
@@ -154,17 +199,12 @@ public sealed class ClusterTransferTests(GarnetFixture garnet, MockKafkaFixture 
     [Fact]
     public async Task Export_OfClustersThatNeverRest_IsRefused()
     {
-        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
-        var key = ClusterKeys.Shared(Gallery).Gallery;
-        var state = StoredValue.Read(GalleryState.Parser, await database.StringGetAsync(key), key);
-        var export = ExportAsync(Gallery);
-        while (!export.IsCompleted)
-        {
-            state.Merges++;
-            await database.StringSetAsync(key, StoredValue.Write(state));
-        }
+        var changing = new ChangingClusters(await Parts.Redis.GetDatabaseAsync(Cancellation), Gallery);
+        var export = new ClusterExport(Services.GetRequiredService<ClusterReader>(), changing, TimeProvider.System);
 
-        await RpcAssert.FailsAsync(StatusCode.Unavailable, "GALLERY_BUSY", "changed each of the 5 times", export);
+        var busy = await Assert.ThrowsAsync<UnavailableException>(() => export.ChunksAsync(Gallery, Cancellation).ToListAsync(Cancellation).AsTask());
+
+        Assert.Equal((ErrorReasons.GalleryBusy, 5), (busy.Reason, changing.Changes));
     }
 
     [Fact]

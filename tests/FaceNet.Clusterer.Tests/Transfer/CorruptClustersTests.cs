@@ -59,13 +59,15 @@ public sealed class CorruptClustersTests(GarnetFixture garnet, MockKafkaFixture 
         yield return (Changed(export, chunk => chunk.Members.Members[0].CaptureTime = null), 2, "member.capture_time");
         yield return (Changed(export, chunk => chunk.Members.Members[0].SquaredDistance = double.NaN), 2, "evidence");
         yield return (Changed(export, chunk => chunk.Members.Members.RemoveAt(0)), 4, "3 arrived");
+        yield return (Changed(export, chunk => chunk.Clusters.Clusters[0].Sum[0] += 1e-4, index: 1), 4, "their sum is another");
+        yield return (Changed(export, chunk => chunk.Clusters.Clusters[1].Ordinal = 0, index: 1), 1, "cluster.ordinal");
         yield return (Changed(export, chunk => chunk.Members.Members[0].ClusterId = chunk.Members.Members[^1].ClusterId), 4, "arrived");
     }
 
-    private static List<ClusterChunk> Changed(List<ClusterChunk> export, Action<ClusterChunk> change, bool isSealed = true)
+    private static List<ClusterChunk> Changed(List<ClusterChunk> export, Action<ClusterChunk> change, int index = 2, bool isSealed = true)
     {
         var chunks = export.ConvertAll(chunk => chunk.Clone());
-        change(chunks[2]);
+        change(chunks[index]);
         return isSealed ? Sealed(chunks) : chunks;
     }
 }

@@ -22,9 +22,9 @@ internal sealed class OtherGenerations(IDatabase database, string gallery, Fence
         }
 
         var cleared = 0L;
-        for (var generation = 0L; generation <= state.LastGeneration; generation++)
+        foreach (var generation in Of(state).Where(generation => generation != state.Generation))
         {
-            cleared += generation == state.Generation ? 0 : await ClearAsync(new ClusterKeys(gallery, generation), isIncoming: generation == state.Incoming?.Generation);
+            cleared += await ClearAsync(new ClusterKeys(gallery, generation), isIncoming: generation == state.Incoming?.Generation);
         }
 
         return (cleared, build);
@@ -40,6 +40,19 @@ internal sealed class OtherGenerations(IDatabase database, string gallery, Fence
         }
 
         return all;
+    }
+
+    private static IEnumerable<long> Of(GalleryState state)
+    {
+        for (var generation = 0L; generation <= state.LastGeneration; generation++)
+        {
+            yield return generation;
+        }
+
+        if (state.ImportedGeneration > 0)
+        {
+            yield return state.ImportedGeneration;
+        }
     }
 
     private async Task<long> ClearAsync(ClusterKeys keys, bool isIncoming)
