@@ -15,6 +15,7 @@ internal sealed class FaultSuite(PlatformProcesses platform, bool isQuick, int s
         var duration = isQuick ? fault.Short : fault.Full;
         await Console.Error.WriteLineAsync($"{fault.Name}: {duration.TotalSeconds:0} s ...");
         await using var load = await PlatformLoad.StartAsync(platform, fault.Name, stop);
+        await load.FlowsAsync(stop);
         await Task.Delay(WarmUp, stop);
 
         using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);

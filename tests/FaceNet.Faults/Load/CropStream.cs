@@ -49,6 +49,13 @@ internal sealed class CropStream : IAsyncDisposable
     /// <summary>Crops sent so far.</summary>
     public int Sent => _sent;
 
+    /// <summary>Waits until every gallery has its first face, of the crops that are sent first.</summary>
+    public async Task FlowsAsync(CancellationToken stop)
+    {
+        var first = Enumerable.Range(0, _galleries.Count).Select(Captured).Select(captured => (captured.Gallery, captured.CropId)).ToArray();
+        await WaitAsync(() => first.All(_story.IsTold), stop);
+    }
+
     /// <summary>Waits until the crops that were acknowledged so far are clustered.</summary>
     public async Task CaughtUpAsync(CancellationToken stop)
     {

@@ -25,6 +25,9 @@ internal sealed class PlatformLoad : IAsyncDisposable
         return new PlatformLoad(new CropStream(platform.BootstrapServers, platform.ClustererChannels[0], [.. Enumerable.Range(0, CropGalleries).Select(i => $"{name}-{i}")]), gallery);
     }
 
+    /// <summary>Waits until crops arrive in every gallery.</summary>
+    public Task FlowsAsync(CancellationToken stop) => _crops.FlowsAsync(stop);
+
     /// <summary>Waits until everything acknowledged so far is handled and every kind of call has succeeded again.</summary>
     public Task RecoveredAsync(CancellationToken stop) => Task.WhenAll(_crops.CaughtUpAsync(stop), _gallery.SucceedsAgainAsync(stop));
 
