@@ -42,10 +42,18 @@ public sealed class RunDataTests : IDisposable
     [Fact]
     public void Load_Teacher_AsksAboutTheMirrorImageToo()
     {
-        RunData data = Load(Plan with { Teacher = ShippedModel, TeachDrawn = true });
+        RunData data = Load(Plan with { Data = [AddPeople()], DrawnPeople = 0, Batch = new BatchPlan { People = 2, Photos = 2 }, Teacher = ShippedModel });
 
         Assert.All(data.Set.Teacher, vector => Assert.Equal(1, vector!.Sum(value => (double)value * value), 1e-5));
         Assert.All(data.Set.Teacher.Zip(Upright(data)), pair => Assert.True(LargestDifference(pair.Second, pair.First!) > 1e-3));
+    }
+
+    [Fact]
+    public void Load_TeacherOfDrawnFaces_SaysNothingOfAllOfThemAlike()
+    {
+        RunData data = Load(Plan with { DrawnPeople = 20, Teacher = ShippedModel, TeachDrawn = true });
+
+        Assert.InRange(CommonPart(data.Set.Teacher), 0, CommonPart(Upright(data)) / 3);
     }
 
     [Fact]
@@ -57,12 +65,7 @@ public sealed class RunDataTests : IDisposable
     [Fact]
     public void Load_MixedPhotos_AreOfNobodyAndKnownToTheTeacherAndInEveryBatch()
     {
-        foreach (int photo in Enumerable.Range(0, 6))
-        {
-            PhotoFiles.Add(_folder, $"people/{photo / 2}/{photo}.jpg", photo / 2, photo);
-        }
-
-        RunPlan plan = Plan with { Data = [_folder["people"]], DrawnPeople = 0, MixedPhotos = 5, Batch = new BatchPlan { People = 2, Photos = 2, MixedPhotos = 3 }, Teacher = ShippedModel };
+        RunPlan plan = Plan with { Data = [AddPeople()], DrawnPeople = 0, MixedPhotos = 5, Batch = new BatchPlan { People = 2, Photos = 2, MixedPhotos = 3 }, Teacher = ShippedModel };
 
         RunData data = Load(plan);
 
@@ -76,6 +79,22 @@ public sealed class RunDataTests : IDisposable
     private static RunData Load(RunPlan plan)
     {
         return RunData.Load(plan, KnownNetworks.Get(plan.Network), Assert.Fail, Cancellation);
+    }
+
+    // Three people of two photos each.
+    private string AddPeople()
+    {
+        foreach (int photo in Enumerable.Range(0, 6))
+        {
+            PhotoFiles.Add(_folder, $"people/{photo / 2}/{photo}.jpg", photo / 2, photo);
+        }
+
+        return _folder["people"];
+    }
+
+    private static double CommonPart(IReadOnlyList<float[]?> vectors)
+    {
+        return Math.Sqrt(Enumerable.Range(0, vectors[0]!.Length).Sum(axis => Math.Pow(vectors.Average(vector => vector![axis]), 2)));
     }
 
     private static IReadOnlyList<float[]> Upright(RunData data)

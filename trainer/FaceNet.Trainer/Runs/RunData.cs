@@ -59,8 +59,7 @@ internal sealed record RunData(TrainingSet Set, IdentityBatchSampler Sampler, Ba
         if (plan.DrawnPeople > 0)
         {
             FaceDataset drawn = DrawnFaces.Draw(DrawnFaces.TrainingSeed, plan.DrawnPeople, plan.DrawnPhotos, network.InputSize, memory, cancellationToken);
-            bool isAsked = plan.TeachDrawn || plan.CompatibleWith is not null;
-            drawnPeople = set.Add(drawn, isAsked ? VectorsOf(frozen, drawn, plan, cancellationToken) : null);
+            drawnPeople = set.Add(drawn, DrawnVectorsOf(frozen, drawn, plan, cancellationToken));
         }
 
         return new RunData(
@@ -83,6 +82,16 @@ internal sealed record RunData(TrainingSet Set, IdentityBatchSampler Sampler, Ba
     private static IReadOnlyList<float[]>? VectorsOf(OnnxFaceModel? frozen, FaceDataset dataset, RunPlan plan, CancellationToken cancellationToken)
     {
         return frozen is null ? null : FrozenVectors.Get(frozen, dataset, withMirrorImage: plan.Teacher is not null, plan.VectorCache, cancellationToken);
+    }
+
+    private static IReadOnlyList<float[]>? DrawnVectorsOf(OnnxFaceModel? frozen, FaceDataset drawn, RunPlan plan, CancellationToken cancellationToken)
+    {
+        if (!plan.TeachDrawn)
+        {
+            return plan.CompatibleWith is null ? null : VectorsOf(frozen, drawn, plan, cancellationToken);
+        }
+
+        return VectorsOf(frozen, drawn, plan, cancellationToken) is { } vectors ? CentredVectors.Of(drawn, vectors) : null;
     }
 
     private static Validation? ValidationOf(RunPlan plan, NetworkDescription network, IReadOnlyList<Person> heldOut, PhotoMemory memory, CancellationToken cancellationToken)
