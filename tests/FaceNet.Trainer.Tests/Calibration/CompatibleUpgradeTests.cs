@@ -88,7 +88,7 @@ public sealed class CompatibleUpgradeTests : IDisposable
             SmokeRun.Network,
             _fresh,
             Terms,
-            new ModelMeasurements([domain], [new Trainer.Evaluation.ModelFigures { Name = "smoke" }], 0, upgrade),
+            new ModelMeasurements([domain], 0, upgrade),
             Photos.Images[0].Resize(size, size));
     }
 

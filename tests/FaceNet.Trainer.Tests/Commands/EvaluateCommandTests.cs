@@ -6,9 +6,9 @@ namespace FaceNet.Trainer.Tests.Commands;
 public sealed class EvaluateCommandTests
 {
     [Fact]
-    public void Parse_LfwWithoutItsPairs_AsksForBoth()
+    public void Parse_PairsWithoutTheirPhotos_AsksForTheirFolder()
     {
-        Assert.Contains("belong together", Assert.Single(EvaluateCommand.Create(TimeProvider.System).Parse("--lfw folder").Errors).Message, StringComparison.Ordinal);
+        Assert.Contains("with --data.", Assert.Single(EvaluateCommand.Create(TimeProvider.System).Parse("--pairs pairs.txt").Errors).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,7 +19,7 @@ public sealed class ReportFilesTests
         ReportFiles.Write(folder.Path, Report.Value);
 
         Assert.Equal(
-            ["distances.png", "jpeg.png", "quality.png", "report.html", "report.json", "roc.png", "size.png", "training-loss.png"],
+            ["distances.png", "jpeg.png", "quality.png", "report.html", "report.json", "report.md", "roc.png", "size.png", "training-loss.png"],
             Directory.EnumerateFiles(folder.Path).Select(file => Path.GetFileName(file)!).Order(StringComparer.Ordinal));
         string page = File.ReadAllText(folder["report.html"]);
         Assert.Equal(6, page.Split("<svg ").Length - 1);
@@ -29,6 +29,35 @@ public sealed class ReportFilesTests
         Assert.Contains("--accent", page, StringComparison.Ordinal);
         RgbImage plot = FaceImageDecoder.Decode(File.ReadAllBytes(folder["roc.png"]), new ImageLimits());
         Assert.True(plot.Pixels.Distinct().Count() > 20, "the plot is empty");
+    }
+
+    [Fact]
+    public void Write_ReportForARepository_HasTheTablesAndPlotsAndNoPhoto()
+    {
+        using var folder = new TemporaryFolder();
+
+        ReportFiles.Write(folder.Path, Report.Value);
+
+        string text = File.ReadAllText(folder["report.md"]);
+        Assert.All(
+            ["# cell & means, measured", "| model | dimensions |", "## test photos", "260 photos of 65 people", "| 1e-3 |", "| 5-way 1-shot |", "| 40x40 pixels |", "![Smaller photos](size.png)"],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+        Assert.DoesNotContain("data:image", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("person-", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_Summary_HasAKeyForEachFigureAndNullWhereThePeopleDoNotSupportIt()
+    {
+        JsonElement json = JsonElement.Parse(ReportJson.Write(Report.Value));
+        SetFigures figures = Report.Value.Models[0].Sets[0].Figures;
+
+        Assert.Equal(figures.EqualErrorRate, json.GetProperty("eer").GetDouble());
+        Assert.Equal(figures.RateAt(1e-2)!.Val, json.GetProperty("val_far_1e2").GetDouble());
+        Assert.All(["val_far_1e5", "val_far_1e6", "lfw_accuracy", "lfw_standard_error", "clustering"], key => Assert.Equal(JsonValueKind.Null, json.GetProperty(key).ValueKind));
+        Assert.Equal(6, json.GetProperty("val_far_pairs").GetArrayLength());
+        Assert.Equal(figures.RateAt(1e-1)!.ImpostorPairs, json.GetProperty("val_far_pairs")[0].GetInt64());
+        Assert.Equal(figures.FewShot[0].Accuracy, json.GetProperty("kshot")[0].GetProperty("accuracy").GetDouble());
     }
 
     [Fact]

@@ -16,14 +16,15 @@ internal static class EvaluateCommand
 
     private const int ComparisonSeed = 17;
 
+    private static readonly EvaluationOptions Data = new(prefix: "");
     private static readonly Option<string[]> Model = new("--model") { Description = "Model folder (model.onnx, manifest.json). May be repeated." };
     private static readonly Option<string[]> CheckpointFolder = new("--checkpoint") { Description = "Checkpoint folder of a run. May be repeated." };
     private static readonly Option<string?> Against = new("--against") { Description = "Model folder of an older model: could the first model's probes be compared with its vectors?" };
     private static readonly Option<bool> NoBaselines = new("--no-baselines") { Description = "Leave out raw pixels and the untrained network." };
     private static readonly Option<bool> NoRobustness = new("--no-robustness") { Description = "Leave out compressed and small photos, which take longest." };
-    private static readonly Option<string?> Report = new("--report") { Description = "Folder to write report.html, report.json and the plots into." };
+    private static readonly Option<string?> Report = new("--report") { Description = "Folder to write report.html, report.md, report.json and the plots into." };
     private static readonly Option<string?> Run = new("--run") { Description = "Run folder whose training curves the report shows; default is the one a checkpoint lies in." };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON instead of tables." };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print one JSON object instead of tables." };
 
     public static Command Create(TimeProvider time)
     {
@@ -31,7 +32,7 @@ internal static class EvaluateCommand
         {
             Model, CheckpointFolder, Against, NoBaselines, NoRobustness, Report, Run, Json,
         };
-        EvaluationOptions.AddTo(command);
+        Data.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Evaluate(arguments, time, cancellationToken)));
         return command;
     }
@@ -43,7 +44,7 @@ internal static class EvaluateCommand
         CheckAgainst(arguments);
         TrainingLog? log = TrainingLog.Find(arguments.GetValue(Run), arguments.GetValue(CheckpointFolder) ?? []);
         var times = new PartTimes(time, Console.Error);
-        EvaluationPlan plan = EvaluationOptions.Read(arguments) with { MeasuresRobustness = !arguments.GetValue(NoRobustness) };
+        EvaluationPlan plan = Data.Read(arguments) with { MeasuresRobustness = !arguments.GetValue(NoRobustness) };
         Evaluator evaluator = Evaluator.Load(plan, PhotoSize, times, ConsoleRunObserver.PrintWarning, cancellationToken);
         ModelEvaluation[] models = [.. Candidates(arguments).Select(model => evaluator.Measure(model, cancellationToken))];
         IReadOnlyList<CompatibilityComparison> comparisons = arguments.GetValue(Against) is { } old ? Compare(models, old, times, cancellationToken) : [];

@@ -8,6 +8,7 @@ namespace FaceNet.Trainer.Commands;
 /// <summary><c>export</c>: turns a checkpoint into a model folder with a calibrated manifest.</summary>
 internal static class ExportCommand
 {
+    private static readonly EvaluationOptions TestData = new(prefix: "test-");
     private static readonly Option<string> CheckpointFolder = new("--checkpoint") { Description = "Checkpoint folder of the run.", Required = true };
     private static readonly Option<string> Output = new("--output") { Description = "Model folder to write: models/<name>/<version>.", Required = true };
 
@@ -21,7 +22,7 @@ internal static class ExportCommand
         var command = new Command("export", "Writes a checkpoint as ONNX with a manifest, calibrated and measured.") { CheckpointFolder, Output, CompatibleWith };
         TermsOptions.AddTo(command);
         CalibrationOptions.AddTo(command);
-        EvaluationOptions.AddTo(command);
+        TestData.AddTo(command);
         command.SetAction((arguments, cancellationToken) => Task.FromResult(Export(arguments, time, cancellationToken)));
         return command;
     }
@@ -29,7 +30,7 @@ internal static class ExportCommand
     private static int Export(ParseResult arguments, TimeProvider time, CancellationToken cancellationToken)
     {
         string folder = arguments.GetRequiredValue(Output);
-        var plan = new ExportPlan(TermsOptions.Read(arguments), CalibrationOptions.Read(arguments), EvaluationOptions.Read(arguments), arguments.GetValue(CompatibleWith));
+        var plan = new ExportPlan(TermsOptions.Read(arguments), CalibrationOptions.Read(arguments), TestData.Read(arguments), arguments.GetValue(CompatibleWith));
         var export = new ModelExport(new PartTimes(time, Console.Error), ConsoleRunObserver.PrintWarning);
         ExportedModel model = export.Write(arguments.GetRequiredValue(CheckpointFolder), folder, plan, cancellationToken);
 

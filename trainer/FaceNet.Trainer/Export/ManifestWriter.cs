@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Calibration;
+using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Evaluation.Rates;
 using FaceNet.Trainer.Models;
 using FaceNet.Trainer.Networks;
@@ -54,6 +55,15 @@ internal static class ManifestWriter
         };
     }
 
+    /// <summary>Adds what the model scores by the manifest's thresholds, and beside it the baselines.</summary>
+    public static ModelManifest WithFigures(ModelManifest manifest, IReadOnlyList<ModelFigures> figures)
+    {
+        return manifest with
+        {
+            Evaluation = new Dictionary<string, JsonElement>(manifest.Evaluation) { ["figures"] = ToJson(figures[0]), ["baselines"] = ToJson(figures.Skip(1)) },
+        };
+    }
+
     /// <summary>The output part of the manifest of every exported network.</summary>
     public static ModelOutput OutputOf(NetworkDescription network)
     {
@@ -82,8 +92,6 @@ internal static class ManifestWriter
         {
             ["network"] = ToJson(new { network.Name, cost.Parameters, cost.MultiplyAdds }),
             ["onnx_parity_largest_difference"] = ToJson(measurements.ParityDifference),
-            ["figures"] = ToJson(measurements.Figures[0]),
-            ["baselines"] = ToJson(measurements.Figures.Skip(1)),
             ["calibration_by_kind"] = ToJson(measurements.Domains.Select(ByKind)),
             ["clustering_bcubed_f"] = ToJson(new { Kinds = measurements.Domains.Select(domain => domain.Name), AtFarThresholds = clustering.Suggested, AtChosenThresholds = clustering.Best }),
         };

@@ -45,12 +45,13 @@ internal sealed class ModelExport(PartTimes times, Action<string> warn)
         using var model = new OnnxFaceModel($"{plan.Terms.Name} {plan.Terms.Version}", graph, NetworkInput.Of(network), ManifestWriter.OutputOf(network));
         IReadOnlyList<CalibrationDomain> domains = times.Time("calibration", () => CalibrationDomains.Measure(plan.Calibration, model, network.InputSize, cancellationToken));
         CompatibleUpgrade? upgrade = old is null ? null : times.Time("compatibility", () => CompatibleUpgrade.Measure(domains, old, old.Manifest!.EmbeddingSpace, cancellationToken));
-        Evaluator evaluator = Evaluator.Load(plan.Evaluation, network.InputSize, times, warn, cancellationToken);
-        ModelEvaluation[] evaluations = [.. Baselines.All().Prepend(new EvaluatedModel(model)).Select(each => evaluator.Measure(each, cancellationToken))];
-
-        var measurements = new ModelMeasurements(domains, [.. evaluations.Select(each => each.Summary)], difference, upgrade);
+        var measurements = new ModelMeasurements(domains, difference, upgrade);
         RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0].Resize(network.InputWidth, network.InputHeight);
-        ModelManifest manifest = ManifestWriter.Write(network, model, plan.Terms, measurements, selfTestPhoto);
+        ModelManifest calibrated = ManifestWriter.Write(network, model, plan.Terms, measurements, selfTestPhoto);
+
+        Evaluator evaluator = Evaluator.Load(plan.Evaluation, network.InputSize, times, warn, cancellationToken);
+        ModelEvaluation[] evaluations = [.. Baselines.All().Prepend(new EvaluatedModel(model, calibrated)).Select(each => evaluator.Measure(each, cancellationToken))];
+        ModelManifest manifest = ManifestWriter.WithFigures(calibrated, [.. evaluations.Select(each => each.Summary)]);
         cancellationToken.ThrowIfCancellationRequested();
         ModelFolderWriter.Write(folder, graph, manifest);
         return new ExportedModel(manifest, graph.Length, measurements, evaluations);

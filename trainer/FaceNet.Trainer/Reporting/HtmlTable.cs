@@ -5,6 +5,12 @@ namespace FaceNet.Trainer.Reporting;
 /// <summary>A table of figures in the page.</summary>
 internal static class HtmlTable
 {
+    /// <summary>Writes a table; nothing where there are no rows.</summary>
+    public static string Write(FigureTable table)
+    {
+        return Write(table.Headers, table.Rows);
+    }
+
     /// <param name="headers">Heads of the columns.</param>
     /// <param name="rows">Cells as text.</param>
     /// <returns>Nothing where there are no rows.</returns>

@@ -2,10 +2,11 @@ using FaceNet.Trainer.Reporting.Charts;
 
 namespace FaceNet.Trainer.Reporting;
 
-/// <summary>The folder that an evaluation leaves behind: a page, the figures for programs, and the plots.</summary>
+/// <summary>The folder that an evaluation leaves behind: a page, the same without photos in Markdown, the figures for programs, and the plots.</summary>
 internal static class ReportFiles
 {
     public const string HtmlName = "report.html";
+    public const string MarkdownName = "report.md";
     public const string JsonName = "report.json";
 
     /// <summary>Makes sure, before minutes are spent, that the report can be written.</summary>
@@ -42,6 +43,7 @@ internal static class ReportFiles
         IReadOnlyList<Chart> charts = ReportCharts.Of(report);
         File.WriteAllText(Path.Combine(folder, JsonName), ReportJson.Write(report));
         File.WriteAllText(Path.Combine(folder, HtmlName), ReportHtml.Write(report, charts));
+        File.WriteAllText(Path.Combine(folder, MarkdownName), ReportMarkdown.Write(report, charts));
         foreach (Chart chart in charts)
         {
             PngChart.Save(chart, Path.Combine(folder, $"{chart.Name}.png"));

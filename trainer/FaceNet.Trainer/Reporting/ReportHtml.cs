@@ -69,22 +69,12 @@ internal static class ReportHtml
 
     private static string Models(EvaluationReport report)
     {
-        string[] sets = [.. (report.Main?.Sets ?? []).Select(set => set.Figures.Name)];
-        string[] headers = ["model", "dimensions", "LFW ten-fold", .. sets.SelectMany(set => new[] { $"VAL at FAR 1e-3, {set}", "95 % interval" }), "drawn rank-1"];
         return $"""
             <section><h2>Models side by side</h2>
             <p class="soft">Differences smaller than the intervals say nothing.</p>
-            {HtmlTable.Write(headers, report.Models.Select(Row))}
+            {HtmlTable.Write(ModelTables.SideBySide(report))}
             </section>
             """;
-
-        static IReadOnlyList<string> Row(ModelEvaluation model)
-        {
-            ModelFigures summary = model.Summary;
-            string accuracy = summary.LfwAccuracy is null ? "-" : $"{Share(summary.LfwAccuracy)} ± {Share(summary.LfwStandardError)}";
-            IEnumerable<ValidationRate?> rates = model.Sets.Select(set => set.Figures.RateAt(1e-3));
-            return [model.Model.Name, $"{summary.Dimensions}", accuracy, .. rates.SelectMany(rate => new[] { Share(rate?.Val), Range(rate?.ValInterval) }), Share(summary.DrawnRankOne)];
-        }
     }
 
     private static string Upgrade(CompatibilityComparison comparison)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FaceNet.Trainer.Calibration;
 using FaceNet.Trainer.Commands;
 using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Evaluation.Compatibility;

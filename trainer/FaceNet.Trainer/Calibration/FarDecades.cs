@@ -1,6 +1,4 @@
-using FaceNet.Trainer.Calibration;
-
-namespace FaceNet.Trainer.Reporting;
+namespace FaceNet.Trainer.Calibration;
 
 /// <summary>The false-accept rates that tables for people show: whole powers of ten.</summary>
 internal static class FarDecades

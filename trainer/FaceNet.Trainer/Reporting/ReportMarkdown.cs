@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+using FaceNet.ModelContract;
+using FaceNet.Trainer.Evaluation;
+using FaceNet.Trainer.Reporting.Charts;
+using static FaceNet.Trainer.Reporting.Figures;
+
+namespace FaceNet.Trainer.Reporting;
+
+/// <summary>The report for a repository: the figures of the main model and its plots, and no photo of anybody.</summary>
+internal static class ReportMarkdown
+{
+    public static string Write(EvaluationReport report, IReadOnlyList<Chart> charts)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"# {report.Main?.Model.Name ?? "nothing"}, measured\n\n");
+        if (report.Main?.Model.Manifest is { } manifest)
+        {
+            WriteTerms(text, manifest);
+        }
+
+        text.Append("## Models side by side\nDifferences smaller than the intervals say nothing.\n\n").Append(MarkdownTable.Write(ModelTables.SideBySide(report)));
+        foreach ((int index, SetEvaluation set) in (report.Main?.Sets ?? []).Index())
+        {
+            Write(text, set.Figures, ReportCharts.Suffix(index), charts);
+        }
+
+        if (report.Main?.Model.Manifest is { } calibrated)
+        {
+            Write(text, calibrated.Calibration);
+        }
+
+        return text.ToString().TrimEnd() + "\n";
+    }
+
+    private static void WriteTerms(StringBuilder text, ModelManifest manifest)
+    {
+        ModelTraining training = manifest.Training;
+        text.Append(CultureInfo.InvariantCulture, $"- Trained on: {training.Data}.\n- Terms of the weights: {training.WeightsLicense}.{(training.NonCommercial ? " **No commercial use.**" : "")}\n");
+        if (training.TeacherModels is { Length: > 0 } teachers)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"- Teachers: {string.Join("; ", teachers)}.\n");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $"- {manifest.Output.Dimensions} dimensions, {manifest.Input.Width}x{manifest.Input.Height} pixels, {manifest.Precision}, embedding space `{manifest.EmbeddingSpace}`.\n\n");
+    }
+
+    private static void Write(StringBuilder text, SetFigures figures, string suffix, IReadOnlyList<Chart> charts)
+    {
+        string tenFold = figures.LfwTenFold is { } verification ? $" LFW's ten folds: **{Share(verification.Accuracy)}** ± {Share(verification.StandardError)} (standard error)." : "";
+        Line(text, $"## {figures.Name}");
+        Line(text, $"{Count(figures.Photos)} photos of {Count(figures.People)} people: {Count(figures.GenuinePairs)} pairs of one person, {Count(figures.ImpostorPairs)} of two.{tenFold} Equal error rate: {Share(figures.EqualErrorRate)}.\n");
+        Add("Pairs accepted (VAL) at false-accept rates (FAR)", $"roc{suffix}", SetTables.Verification(figures));
+        Add("What the manifest's thresholds do here", $"distances{suffix}", SetTables.Promises(figures));
+        Add("Who of a few people, known by a few photos each", null, SetTables.FewShot(figures));
+        if (figures.Clustering is { } clustering)
+        {
+            Add("Online clustering at the manifest's thresholds", null, SetTables.Clustering(clustering));
+            Line(text, $"{Count((long)Math.Round(clustering.Clusters))} clusters for {Count(clustering.People)} people. Large clusters join up to {Distance(clustering.BaseThreshold)}, single faces up to {Distance(clustering.SmallClusterReduction)} less.\n");
+        }
+
+        if (figures.Robustness is { } robustness)
+        {
+            Add($"Compressed and small photos: {Count(robustness.Photos)} photos of {Count(robustness.People)} of the people, FAR 1e-3", $"jpeg{suffix}", SetTables.Robustness(robustness));
+            Add(null, $"size{suffix}", null);
+        }
+
+        if (figures.Rejection is { } rejection)
+        {
+            Add("Errors on worsened photos when the pairs of the worst quality are turned away", $"quality{suffix}", SetTables.Rejection(rejection));
+        }
+
+        void Add(string? title, string? plot, FigureTable? table)
+        {
+            if (title is not null && table?.Rows.Count > 0)
+            {
+                Line(text, $"### {title}");
+            }
+
+            text.Append(table is null ? "" : MarkdownTable.Write(table));
+            if (charts.FirstOrDefault(chart => chart.Name == plot) is { } chart)
+            {
+                Line(text, $"![{chart.Title}]({chart.Name}.png)\n");
+            }
+        }
+    }
+
+    private static void Write(StringBuilder text, ModelCalibration calibration)
+    {
+        Line(text, $"## Calibration\n{calibration.Data}\n");
+        text.Append(MarkdownTable.Write(new FigureTable(
+            ["FAR", "squared distance", "95 % interval", "impostor pairs behind it, of all kinds"],
+            [.. calibration.Verify.Select(point => (IReadOnlyList<string>)
+                [Rate(point.Far), Distance(point.SquaredDistance), point.Interval is [var low, var high] ? $"{Distance(low)} to {Distance(high)}" : "-", Count((long)(point.Far * calibration.ImpostorPairs))])])));
+    }
+
+    private static void Line(StringBuilder text, FormattableString line)
+    {
+        text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+}
