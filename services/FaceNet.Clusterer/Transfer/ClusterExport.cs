@@ -62,7 +62,7 @@ internal sealed class ClusterExport(ClusterReader reader, IOptions<ClustererOpti
         var count = await database.HashLengthAsync(keys.Members).WaitAsync(cancellationToken);
         if (count > options.Value.MaxReclusteredFaces)
         {
-            throw ClusterImport.TooLarge(gallery, count, options.Value);
+            throw ClusterImport.TooLarge(gallery, "members", count, options.Value);
         }
     }
 

@@ -18,11 +18,11 @@ namespace FaceNet.Clusterer.Transfer;
 /// </summary>
 internal sealed class ClusterImport(RedisConnection connection, ClusterStore store, AbandonedImports abandoned, IOptions<ClustererOptions> options)
 {
-    /// <summary>The failure of a gallery with more members than an instance holds in memory.</summary>
-    public static PreconditionException TooLarge(string gallery, long count, ClustererOptions options) => new(
+    /// <summary>The failure of a gallery with more members, or other things, than an instance holds in memory.</summary>
+    public static PreconditionException TooLarge(string gallery, string things, long count, ClustererOptions options) => new(
         ErrorReasons.GalleryTooLarge,
         gallery,
-        $"Gallery '{gallery}' has {count} members or more, and an instance holds {options.MaxReclusteredFaces} in memory. Raise Clusterer__MaxReclusteredFaces.");
+        $"Gallery '{gallery}' has {count} {things} or more, and an instance holds {options.MaxReclusteredFaces} in memory. Raise Clusterer__MaxReclusteredFaces.");
 
     /// <summary>Imports the clusters of one call, as a whole or not at all.</summary>
     public async Task<ImportClustersResponse> ImportAsync(IAsyncStreamReader<ImportClustersRequest> requests, CancellationToken cancellationToken)
@@ -41,10 +41,7 @@ internal sealed class ClusterImport(RedisConnection connection, ClusterStore sto
         while (await requests.MoveNext(cancellationToken))
         {
             reader.Read(requests.Current.Chunk ?? throw reader.Corrupt("is none; only the first message may say the target."));
-            if (reader.Members > options.Value.MaxReclusteredFaces)
-            {
-                throw TooLarge(gallery, reader.Members, options.Value);
-            }
+            RequireRoom(gallery, reader);
         }
 
         var imported = reader.Complete(gallery);
@@ -57,6 +54,15 @@ internal sealed class ClusterImport(RedisConnection connection, ClusterStore sto
 
     private static ReplacedException Expired(string gallery) => new(
         ErrorReasons.ImportReplaced, gallery, $"The import into gallery '{gallery}' took longer than {AbandonedImports.Lease.TotalMinutes:0} minutes to write, and was given up. Import again.");
+
+    private void RequireRoom(string gallery, ClusterTransferReader reader)
+    {
+        var (things, count) = reader.Held.MaxBy(held => held.Count);
+        if (count > options.Value.MaxReclusteredFaces)
+        {
+            throw TooLarge(gallery, things, count, options.Value);
+        }
+    }
 
     private async Task RequireNoneAsync(string gallery, CancellationToken cancellationToken)
     {

@@ -23,15 +23,18 @@ internal sealed class ClusterTransferReader : IDisposable
     private readonly Dictionary<string, Assignment> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _latest = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tracks = new(StringComparer.Ordinal);
-    private readonly List<FaceLink> _links = [];
+    private readonly Dictionary<(string, string), FaceLink> _links = [];
     private readonly Dictionary<string, double[]> _sums = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private ClusterTransferHeader? _header;
     private Content _last = Content.None;
     private int _count;
 
-    /// <summary>How many members have arrived.</summary>
-    public int Members => _members.Count;
+    /// <summary>What has arrived so far, each with its number; all of it is held.</summary>
+    public IEnumerable<(string Things, int Count)> Held =>
+    [
+        ("clusters", _clusters.Count), ("former ids of clusters", _aliases.Count), ("separations of clusters", _separations.Count), ("members", _members.Count), ("links", _links.Count),
+    ];
 
     /// <summary>Reads the first chunk. Throws <see cref="PreconditionException"/> (SCHEMA_TOO_NEW) too.</summary>
     /// <returns>The exported gallery.</returns>
@@ -105,7 +108,7 @@ internal sealed class ClusterTransferReader : IDisposable
         };
         var thresholds = new ClusteringThresholds(header.BaseThreshold, header.SmallClusterReduction, Derived: false);
         return new TransferredGallery(
-            state, new GallerySnapshot(gallery, header.Dimensions, thresholds, header.Founded, _clusters, _aliases, _separations), [.. _members.Values], _latest, _links);
+            state, new GallerySnapshot(gallery, header.Dimensions, thresholds, header.Founded, _clusters, _aliases, _separations), [.. _members.Values], _latest, [.. _links.Values]);
     }
 
     /// <summary>The failure of the chunk that is next.</summary>
@@ -135,8 +138,10 @@ internal sealed class ClusterTransferReader : IDisposable
             TransferChecks.RequireNew(!_sums.ContainsKey(alias) && _aliases.TryAdd(Identifier.Require(alias, "cluster.aliases"), cluster.Id), "cluster.aliases", alias);
         }
 
+        var apart = new HashSet<string>(StringComparer.Ordinal);
         foreach (var separation in message.Separations)
         {
+            TransferChecks.RequireNew(apart.Add(separation.ClusterId), "cluster.separations", separation.ClusterId);
             TransferChecks.RequireKnown(separation.Reasons > 0 && separation.ClusterId != cluster.Id && _sums.ContainsKey(separation.ClusterId), "cluster.separations", separation.ClusterId);
             _separations.Add(new Separation(separation.ClusterId, cluster.Id, separation.Reasons));
         }
@@ -166,7 +171,8 @@ internal sealed class ClusterTransferReader : IDisposable
     {
         TransferChecks.RequireKnown(_members.ContainsKey(message.OneCropId), "link.one_crop_id", message.OneCropId);
         TransferChecks.RequireKnown(_members.ContainsKey(message.OtherCropId) && string.CompareOrdinal(message.OneCropId, message.OtherCropId) < 0, "link.other_crop_id", message.OtherCropId);
-        _links.Add(new FaceLink(message.OneCropId, message.OtherCropId, message.OnePerson ? LinkKind.Must : LinkKind.Cannot, message.OneSpeaks, message.OtherSpeaks));
+        var link = new FaceLink(message.OneCropId, message.OtherCropId, message.OnePerson ? LinkKind.Must : LinkKind.Cannot, message.OneSpeaks, message.OtherSpeaks);
+        TransferChecks.RequireNew(_links.TryAdd((message.OneCropId, message.OtherCropId), link), "link.other_crop_id", message.OtherCropId);
     }
 
     private void End(ClusterTransferTrailer trailer)

@@ -218,6 +218,11 @@ public sealed class ClusterTransferTests(GarnetFixture garnet, MockKafkaFixture 
         const string Remedy = "has 16 members or more, and an instance holds 15 in memory. Raise Clusterer__MaxReclusteredFaces.";
         await RpcAssert.FailsAsync(StatusCode.FailedPrecondition, "GALLERY_TOO_LARGE", Remedy, ExportAsync(Gallery, small.Transfers));
         await RpcAssert.FailsAsync(StatusCode.FailedPrecondition, "GALLERY_TOO_LARGE", Remedy, ImportAsync(export, Target, small.Transfers));
+
+        // Whatever else fills the memory is bounded too, before the members come.
+        export[1].Clusters.Clusters[0].Aliases.Add(Enumerable.Range(0, 16).Select(number => $"former-{number}"));
+        await RpcAssert.FailsAsync(
+            StatusCode.FailedPrecondition, "GALLERY_TOO_LARGE", "has 16 former ids of clusters or more, and an instance holds 15", ImportAsync(export[..2], Target, small.Transfers));
         Assert.Empty(await KeysAsync(Target));
     }
 

@@ -61,7 +61,16 @@ public sealed class CorruptClustersTests(GarnetFixture garnet, MockKafkaFixture 
         yield return (Changed(export, chunk => chunk.Members.Members.RemoveAt(0)), 4, "3 arrived");
         yield return (Changed(export, chunk => chunk.Clusters.Clusters[0].Sum[0] += 1e-4, index: 1), 4, "their sum is another");
         yield return (Changed(export, chunk => chunk.Clusters.Clusters[1].Ordinal = 0, index: 1), 1, "cluster.ordinal");
+        yield return (Changed(export, Separate, index: 1), 1, "cluster.separations");
+        yield return (Changed(export, chunk => chunk.Links.Links.Add(chunk.Links.Links[0].Clone()), index: 3), 3, "link.other_crop_id");
         yield return (Changed(export, chunk => chunk.Members.Members[0].ClusterId = chunk.Members.Members[^1].ClusterId), 4, "arrived");
+    }
+
+    // Says for a second time that two clusters hold different people.
+    private static void Separate(ClusterChunk chunk)
+    {
+        var separations = chunk.Clusters.Clusters.Single(cluster => cluster.Separations.Count > 0).Separations;
+        separations.Add(separations[0].Clone());
     }
 
     private static List<ClusterChunk> Changed(List<ClusterChunk> export, Action<ClusterChunk> change, int index = 2, bool isSealed = true)
