@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using FaceNet.Trainer.Networks;
 using static TorchSharp.torch;
 
 namespace FaceNet.Trainer.Native;
@@ -67,7 +68,7 @@ internal static partial class OneDnn
         const int Photos = 8;
         const int Size = 12;
         const int Kernel = 3;
-        Tensor pixels = Wave(type, Photos, shape.Channels, Size, Size).requires_grad_();
+        Tensor pixels = ChannelsLast.Of(Wave(type, Photos, shape.Channels, Size, Size)).requires_grad_();
         Tensor weights = Wave(type, shape.Filters, shape.Channels, Kernel, Kernel);
         Tensor values = nn.functional.conv2d(pixels, weights, strides: [shape.Stride, shape.Stride], padding: [Kernel / 2, Kernel / 2]);
         values.backward([Wave(type, values.shape)]);

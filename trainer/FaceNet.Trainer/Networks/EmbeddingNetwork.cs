@@ -54,7 +54,7 @@ internal sealed class EmbeddingNetwork : nn.Module<Tensor, Tensor>
     /// <summary>Embeds a batch [N, 3, height, width] of preprocessed pixels as [N, dimensions], not normalised.</summary>
     public override Tensor forward(Tensor input)
     {
-        return _layers.Aggregate(input, (values, layer) => layer.call(values));
+        return _layers.Aggregate(ChannelsLast.Of(input), (values, layer) => layer.call(values));
     }
 
     private static IEnumerable<LearnedModule> Learned(IEnumerable<LayerModule> layers)
