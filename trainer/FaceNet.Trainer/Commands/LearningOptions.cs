@@ -9,7 +9,7 @@ internal static class LearningOptions
 {
     private static readonly TrainingOptions Defaults = new() { Steps = 2000 };
 
-    private static readonly Option<int> Steps = WholeNumber.AtLeast("--steps", 1, "Steps until the learning rate has fallen to zero.", Defaults.Steps);
+    private static readonly Option<int> Steps = WholeNumber.AtLeast("--steps", 1, "Steps until the learning rate has fallen to zero; with --max-minutes as many as there is time for, unless given.", Defaults.Steps);
     private static readonly Option<double?> MaxMinutes = new("--max-minutes") { Description = "End the schedule after so many minutes of training; such a run cannot be repeated exactly." };
     private static readonly Option<OptimizerKind> Optimizer = new("--optimizer") { Description = "Adam, AdaGrad or Sgd.", DefaultValueFactory = _ => Defaults.Optimizer };
     private static readonly Option<double> LearningRate = NotNegative("--learning-rate", "Learning rate after the warm-up.", Defaults.LearningRate);
@@ -50,7 +50,7 @@ internal static class LearningOptions
     {
         return new TrainingOptions
         {
-            Steps = arguments.GetValue(Steps),
+            Steps = StepsOf(arguments),
             MaxMinutes = arguments.GetValue(MaxMinutes),
             Optimizer = arguments.GetValue(Optimizer),
             LearningRate = arguments.GetValue(LearningRate),
@@ -89,5 +89,12 @@ internal static class LearningOptions
             }
         });
         return option;
+    }
+
+    // A default that nobody asked for must not end a run long before its time.
+    private static int StepsOf(ParseResult arguments)
+    {
+        bool isGiven = arguments.GetResult(Steps) is { Implicit: false };
+        return arguments.GetValue(MaxMinutes) is null || isGiven ? arguments.GetValue(Steps) : int.MaxValue;
     }
 }
