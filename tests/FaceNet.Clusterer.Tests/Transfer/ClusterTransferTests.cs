@@ -94,6 +94,27 @@ public sealed class ClusterTransferTests(GarnetFixture garnet, MockKafkaFixture 
     }
 
     [Fact]
+    public async Task Import_WhenAFirstFaceIsWrittenAtTheLastMoment_IsRefusedAndLeavesIt()
+    {
+        await using var wire = new TcpProxy(Garnet);
+        await using var behind = await ClustererHost.StartAsync(
+            wire.Endpoint, Models.Address, Parts.Topics, Cancellation, [KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group"))]);
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        var key = ClusterKeys.Shared(Target).Gallery.ToString();
+        var first = StoredValue.Write(new GalleryState { EmbeddingSpace = "first", Dimensions = 8 });
+        var hasLooked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        wire.StallAt(request => request.Contains($"WATCH\r\n${key.Length}\r\n{key}\r\n", StringComparison.Ordinal) && hasLooked.TrySetResult());
+
+        var import = ImportAsync(await ExportAsync(Gallery), Target, behind.Transfers);
+        await hasLooked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await database.StringSetAsync(key, first);
+        wire.Mend();
+
+        await RpcAssert.FailsAsync(StatusCode.AlreadyExists, "GALLERY_EXISTS", Target, import);
+        Assert.Equal(first, await database.StringGetAsync(key));
+    }
+
+    [Fact]
     public async Task Import_ThatItsClustererDiedOver_IsDeletedByTheNextRound()
     {
         var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
