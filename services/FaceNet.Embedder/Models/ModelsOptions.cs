@@ -6,7 +6,7 @@ namespace FaceNet.Embedder.Models;
 public sealed class ModelsOptions
 {
     /// <summary>The folder of the one model: model.onnx and manifest.json. Not together with <see cref="Repository"/>.</summary>
-    /// <value>The default is empty: the model that is shipped beside the assembly, <c>Models/facenet-mini/1</c>, unless there is a repository.</value>
+    /// <value>The default is empty: the model that is shipped beside the assembly, <c>Models/facenet-mini/2</c>, unless there is a repository.</value>
     public string Directory { get; set; } = "";
 
     /// <summary>
@@ -34,5 +34,5 @@ public sealed class ModelsOptions
     public bool AcceptNonCommercial { get; set; }
 
     internal string DirectoryOrDefault =>
-        Directory.Length > 0 ? Directory : Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+        Directory.Length > 0 ? Directory : Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
 }

@@ -56,7 +56,7 @@ public sealed class DrawnDemoTests(DrawnDemo demo) : IDisposable
         Assert.Equal(0, Count("frames_in_one_cluster"));
     }
 
-    // Beside each floor what facenet-mini 1 reached, the lowest of six runs; the clusters alone depend on the order of arrival.
+    // Beside each floor what facenet-mini 2 reached, the lowest of six runs; the clusters alone depend on the order of arrival.
     [Theory]
     [InlineData("rank1", 0.93)] // 0.973
     [InlineData("strangers_unknown", 0.97)] // 1.000

@@ -5,7 +5,7 @@ namespace FaceNet.Trainer.Tests.Export;
 
 public sealed class ModelPromotionTests : IDisposable
 {
-    private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+    private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
 
     private readonly TemporaryFolder _folder = new();
 

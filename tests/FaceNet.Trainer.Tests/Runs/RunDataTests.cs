@@ -10,7 +10,7 @@ namespace FaceNet.Trainer.Tests.Runs;
 
 public sealed class RunDataTests : IDisposable
 {
-    private static readonly string ShippedModel = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+    private static readonly string ShippedModel = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
 
     private readonly TemporaryFolder _folder = new();
 

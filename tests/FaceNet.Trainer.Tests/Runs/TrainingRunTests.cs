@@ -73,7 +73,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public async Task StartAsync_InitialModel_ComputesWhatTheModelDoes()
     {
-        string model = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "1");
+        string model = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
         RunPlan still = Plan with { Initial = model, Learning = Plan.Learning with { Steps = 1, LearningRate = 0 } };
 
         await new TrainingRun(new RunFolder(_folder["run"]), new Recorder(), TimeProvider.System).StartAsync(still, Cancellation);

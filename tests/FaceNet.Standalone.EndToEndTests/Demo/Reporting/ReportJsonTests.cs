@@ -40,7 +40,7 @@ public sealed class ReportJsonTests(DrawnDemo demo)
     [Fact]
     public void Write_Demo_NamesTheModelAndItsTerms()
     {
-        Assert.Equal("facenet-mini/1", (string?)demo.Json["model"]);
+        Assert.Equal("facenet-mini/2", (string?)demo.Json["model"]);
         Assert.Contains("CelebA", (string?)demo.Json["model_terms"], StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.True, demo.Json["model_non_commercial"]!.GetValueKind());
     }
