@@ -16,6 +16,7 @@ internal static class Program
         {
             TrainerBenchmarks.Create(),
             EmbedderBenchmarks.Create(),
+            ModelBenchmarks.Create(),
             MatcherBenchmarks.Create(),
             ClustererBenchmarks.Create(),
         };
