@@ -25,5 +25,18 @@ internal static class TestModels
         return copy;
     }
 
+    /// <summary>Tells photos and drawings apart: 0.3 and 0.2 at a rate of 1e-3, and clustering thresholds for photos alone.</summary>
+    public static ModelManifest WithDomains(ModelManifest manifest) => manifest with
+    {
+        Domains =
+        [
+            new ModelDomain { Name = ModelDomains.Photos, Calibration = Calibration(0.3), Clustering = new ModelClustering { BaseThreshold = 0.25, SmallClusterReduction = 0 } },
+            new ModelDomain { Name = ModelDomains.Drawings, Calibration = Calibration(0.2) },
+        ],
+    };
+
+    private static ModelCalibration Calibration(double distance) =>
+        new() { Data = "round figures", ImpostorPairs = 0, Verify = [new CalibrationPoint { Far = 1e-3, SquaredDistance = distance }] };
+
     private static string Folder(string name) => Path.Combine(AppContext.BaseDirectory, "Models", name, "1");
 }

@@ -19,11 +19,11 @@ internal sealed partial class ModelLoader(
     ILogger<ModelLoader> logger)
 {
     /// <summary>Loads the model of a folder.</summary>
-    /// <exception cref="ManifestException">The manifest is wrong, does not fit its graph, or the self-test fails.</exception>
+    /// <exception cref="ManifestException">The manifest is wrong, does not fit its graph, has not the domain that is chosen, or the self-test fails.</exception>
     /// <exception cref="OptionsValidationException">The model's terms or the inference options do not allow it.</exception>
     public LoadedModel Load(string directory)
     {
-        var manifest = ModelManifest.Load(directory);
+        var manifest = ModelManifest.Load(directory).ForDomain(models.Value.Domain);
         if (manifest.Kind != ModelKinds.Embedder)
         {
             throw new ManifestException(

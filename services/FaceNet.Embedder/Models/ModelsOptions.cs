@@ -20,6 +20,14 @@ public sealed class ModelsOptions
     /// <value>The default is empty: the repository's only model.</value>
     public string Default { get; set; } = "";
 
+    /// <summary>
+    /// What the pictures show, by which the thresholds of each model are chosen whose manifest tells domains apart: <c>photos</c> or <c>drawings</c> of
+    /// the models that the trainer exports. Those of photos alone are wider than those that hold on drawings too. A model that tells no domains apart
+    /// has one calibration, which is used whatever stands here.
+    /// </summary>
+    /// <value>The default is empty: thresholds that hold on all domains of the model.</value>
+    public string Domain { get; set; } = "";
+
     /// <summary>Further names of models: alias to <c>name</c>, or to <c>name/version</c>, which keeps that version served beside newer ones.</summary>
     /// <value>The default is none. <c>Models__Aliases__stable=facenet/3</c></value>
     public Dictionary<string, string> Aliases { get; } = new(StringComparer.Ordinal);

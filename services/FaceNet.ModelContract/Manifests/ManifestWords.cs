@@ -10,6 +10,16 @@ public static class ModelKinds
     public const string Detector = "detector";
 }
 
+/// <summary>The domains that the trainer tells apart: values of <see cref="ModelDomain.Name"/>.</summary>
+public static class ModelDomains
+{
+    /// <summary>Faces before a camera.</summary>
+    public const string Photos = "photos";
+
+    /// <summary>Drawn faces, as the demo shows them.</summary>
+    public const string Drawings = "drawings";
+}
+
 /// <summary>The order of a tensor's colour channels: the values of <see cref="ModelInput.Channels"/>.</summary>
 public static class ChannelOrders
 {

@@ -54,11 +54,14 @@ public sealed record ModelManifest
     /// <summary>The known image to run before serving; null when there is none.</summary>
     public ModelSelfTest? SelfTest { get; init; }
 
-    /// <summary>Which squared distance stands for which false-accept rate; without rows for a detector.</summary>
+    /// <summary>Which squared distance stands for which false-accept rate, whatever the domain; without rows for a detector.</summary>
     public required ModelCalibration Calibration { get; init; }
 
     /// <summary>The clustering thresholds; null when they are to be read off the calibration.</summary>
     public ModelClustering? Clustering { get; init; }
+
+    /// <summary>The same by domain; null when the maker told none apart.</summary>
+    public ModelDomain[]? Domains { get; init; }
 
     /// <summary>Other spaces whose vectors may be compared with this model's; null for none.</summary>
     public CompatibleSpace[]? CompatibleWith { get; init; }
@@ -93,6 +96,26 @@ public sealed record ModelManifest
     /// <param name="path">The graph's file, to be named where it does not fit; null for its place in a repository.</param>
     /// <exception cref="ManifestException">Everything that does not fit, at once.</exception>
     public void CheckGraph(DetectorSignature graph, string? path = null) => DetectorGraphRules.Check(this, graph, path ?? $"{Name}/{Version}/{GraphFileName}");
+
+    /// <summary>
+    /// This manifest with the thresholds of one domain instead of those that hold on all of them. A manifest that tells no domains apart has but one
+    /// calibration and is returned as it is.
+    /// </summary>
+    /// <param name="domain">The name of a domain; empty for the manifest as it is.</param>
+    /// <exception cref="ManifestException">The manifest tells domains apart, and this is none of them.</exception>
+    public ModelManifest ForDomain(string domain)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        if (domain.Length == 0 || Domains is not { Length: > 0 } domains)
+        {
+            return this;
+        }
+
+        var chosen = domains.FirstOrDefault(each => each.Name == domain) ?? throw new ManifestException(
+            $"{Name}/{Version}/{FileName}",
+            [$"domains: {domain} is not among them; it must be one of {string.Join(", ", domains.Select(each => each.Name))}. Choose one of these, or none for thresholds that hold on all."]);
+        return this with { Calibration = chosen.Calibration, Clustering = chosen.Clustering };
+    }
 
     /// <summary>
     /// The clustering thresholds of the manifest, or else those of the calibration: T at a false-accept rate of 1e-4 and T - c at 3e-6; where the

@@ -1,3 +1,4 @@
+using FaceNet.ModelContract;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
@@ -68,7 +69,14 @@ internal sealed class DemoRun
             return DemoPlatform.At(addresses);
         }
 
-        var settings = new StandaloneSettings { GrpcPort = 0, WebPort = 0, ModelDirectory = options.ModelDirectory, LogLevel = LogLevel.Error };
+        var settings = new StandaloneSettings
+        {
+            GrpcPort = 0,
+            WebPort = 0,
+            ModelDirectory = options.ModelDirectory,
+            Domain = options.FacesDirectory is null ? ModelDomains.Drawings : ModelDomains.Photos,
+            LogLevel = LogLevel.Error,
+        };
         return await console.StageAsync("Starting services", "", _ => DemoPlatform.StartAsync(settings, stop));
     }
 

@@ -18,6 +18,9 @@ internal sealed record StandaloneSettings
     /// <summary>The folder of the model.</summary>
     public string? ModelDirectory { get; init; }
 
+    /// <summary>What the pictures show, as long as <c>Models__Domain</c> says nothing else; null for anything.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>The folder that keeps the data of the embedded Redis server; null keeps nothing after the end.</summary>
     public string? DataDirectory { get; init; }
 
@@ -25,28 +28,27 @@ internal sealed record StandaloneSettings
     public LogLevel LogLevel { get; init; } = LogLevel.Information;
 
     /// <summary>Configuration that the environment outranks.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Defaults() =>
+    public IEnumerable<KeyValuePair<string, string?>> Defaults() => Said(
     [
         new("Logging:LogLevel:Default", (LogLevel > LogLevel.Warning ? LogLevel : LogLevel.Warning).ToString()),
         new("Logging:LogLevel:FaceNet", LogLevel.ToString()),
+        new("Models:Domain", Domain),
         new("Logging:Console:FormatterName", ConsoleFormatterNames.Simple),
         new("Logging:Console:FormatterOptions:SingleLine", bool.TrueString),
 
         // What these two have to say is said in one sentence: by StandaloneHost, and by the health listeners.
         new("Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host", nameof(LogLevel.None)),
         new("Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks", nameof(LogLevel.None)),
-    ];
+    ]);
 
     /// <summary>Configuration that outranks the environment: what was said on the command line.</summary>
-    public IEnumerable<KeyValuePair<string, string?>> Overrides()
-    {
-        KeyValuePair<string, string?>[] said =
-        [
-            new("Listeners:Address", Address),
-            new("Listeners:GrpcPort", GrpcPort?.ToString(CultureInfo.InvariantCulture)),
-            new("Listeners:WebPort", WebPort?.ToString(CultureInfo.InvariantCulture)),
-            new("Models:Directory", ModelDirectory),
-        ];
-        return said.Where(setting => setting.Value is not null);
-    }
+    public IEnumerable<KeyValuePair<string, string?>> Overrides() => Said(
+    [
+        new("Listeners:Address", Address),
+        new("Listeners:GrpcPort", GrpcPort?.ToString(CultureInfo.InvariantCulture)),
+        new("Listeners:WebPort", WebPort?.ToString(CultureInfo.InvariantCulture)),
+        new("Models:Directory", ModelDirectory),
+    ]);
+
+    private static IEnumerable<KeyValuePair<string, string?>> Said(KeyValuePair<string, string?>[] settings) => settings.Where(setting => setting.Value is not null);
 }

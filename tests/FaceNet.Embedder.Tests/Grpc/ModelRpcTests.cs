@@ -23,6 +23,19 @@ public sealed class ModelRpcTests(EmbedderFixture embedder) : IClassFixture<Embe
         Assert.Equal("MIT", model.WeightsLicense);
     }
 
+    [Theory]
+    [InlineData("", 0.05, true)]
+    [InlineData("photos", 0.3, false)]
+    [InlineData("drawings", 0.2, true)]
+    public async Task GetModel_OfAModelWithDomains_TellsTheThresholdsOfTheOneChosen(string domain, double threshold, bool isDerived)
+    {
+        await using var host = await EmbedderHost.StartAsync(("Models:Directory", TestModels.Copy(TestModels.Tiny, TestModels.WithDomains)), ("Models:Domain", domain));
+
+        var model = (await host.Client.GetModelAsync(new GetModelRequest(), cancellationToken: Cancellation)).Model;
+
+        Assert.Equal((threshold, isDerived), (model.Calibration.Verify.Single(row => row.Far == 1e-3).SquaredDistance, model.Clustering.Derived));
+    }
+
     [Fact]
     public async Task GetModel_Unknown_IsNotFound()
     {

@@ -50,6 +50,16 @@ public sealed class StartErrorTests
     }
 
     [Fact]
+    public async Task Start_DomainThatTheModelHasNot_NamesThoseItHas()
+    {
+        var folder = TestModels.Copy(TestModels.Tiny, TestModels.WithDomains);
+
+        var error = await EmbedderHost.StartErrorAsync(("Models:Directory", folder), ("Models:Domain", "paintings"));
+
+        Assert.Contains("domains: paintings is not among them; it must be one of photos, drawings", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Start_CudaWhereThereIsNone_IsNoSilentFallback()
     {
         var error = await EmbedderHost.StartErrorAsync(("Inference:Provider", "cuda"));

@@ -15,6 +15,7 @@ public sealed class DetectionRulesTests
         SelfTest = null,
         Calibration = new ModelCalibration { Data = "", ImpostorPairs = 0, Verify = [] },
         Clustering = null,
+        Domains = null,
     };
 
     private static readonly DetectorSignature Free = new(
@@ -60,6 +61,14 @@ public sealed class DetectionRulesTests
         var exception = Assert.Throws<ManifestException>(() => (ManifestSample.Full with { Detection = Detector.Detection }).ToJson());
 
         Assert.StartsWith("detection: ", Assert.Single(exception.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToJson_DetectorWithDomains_IsRefused()
+    {
+        var exception = Assert.Throws<ManifestException>(() => (Detector with { Domains = ManifestSample.Full.Domains }).ToJson());
+
+        Assert.StartsWith("domains: ", Assert.Single(exception.Problems), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,6 +43,11 @@ internal static class ManifestSample
             Policies = [new PolicyCalibration { Policy = "prototype", Shots = 3, Table = [new CalibrationPoint { Far = 1e-3, SquaredDistance = 1.1 }] }],
         },
         Clustering = new ModelClustering { BaseThreshold = 1.2, SmallClusterReduction = 0.2 },
+        Domains =
+        [
+            new ModelDomain { Name = ModelDomains.Photos, Calibration = Alone(1.4), Clustering = new ModelClustering { BaseThreshold = 1.35, SmallClusterReduction = 0.1 } },
+            new ModelDomain { Name = ModelDomains.Drawings, Calibration = Alone(1.3) },
+        ],
         CompatibleWith = [new CompatibleSpace { Space = "mini-0", Evidence = "LFW across both: 0.97" }],
         Training = new ModelTraining
         {
@@ -57,6 +62,8 @@ internal static class ManifestSample
     };
 
     public static string Json => Full.ToJson();
+
+    private static ModelCalibration Alone(double distance) => new() { Data = "some of them", ImpostorPairs = 500_000, Verify = [new CalibrationPoint { Far = 1e-3, SquaredDistance = distance }] };
 
     /// <summary>The valid manifest with the value at a path such as <c>calibration.verify[1].far</c> replaced, or removed by an empty value.</summary>
     public static string With(string path, string value)

@@ -32,6 +32,8 @@ public sealed class ModelManifestJsonTests
         Assert.Equal([1.5, 1.3, 1.2, 1.0, null], manifest.Calibration.Verify.Select(point => point.SquaredDistance));
         Assert.Equal(("prototype", 3, 1.1), (manifest.Calibration.Policies![0].Policy, manifest.Calibration.Policies[0].Shots, manifest.Calibration.Policies[0].ThresholdFor(1e-3).SquaredDistance));
         Assert.Equal(ManifestSample.Full.Clustering, manifest.Clustering);
+        Assert.Equal([("photos", 1.4), ("drawings", 1.3)], manifest.Domains!.Select(domain => (domain.Name, domain.Calibration.ThresholdFor(1e-3).SquaredDistance)));
+        Assert.Equal([ManifestSample.Full.Domains![0].Clustering, null], manifest.Domains!.Select(domain => domain.Clustering));
         Assert.Equal(ManifestSample.Full.CompatibleWith!, manifest.CompatibleWith!);
         Assert.Equal(("drawn faces", "MIT", false, "semi-hard triplets"), (manifest.Training.Data, manifest.Training.WeightsLicense, manifest.Training.NonCommercial, manifest.Training.Method));
         Assert.Equal(["teacher/1"], manifest.Training.TeacherModels!);
@@ -47,7 +49,7 @@ public sealed class ModelManifestJsonTests
         Assert.Equal(
             [
                 "schema", "kind", "name", "version", "embedding_space", "sha256", "precision", "input", "output", "alignment", "self_test", "calibration",
-                "clustering", "compatible_with", "training", "evaluation",
+                "clustering", "domains", "compatible_with", "training", "evaluation",
             ],
             document.RootElement.EnumerateObject().Select(property => property.Name));
         Assert.EndsWith("}\n", ManifestSample.Json, StringComparison.Ordinal);

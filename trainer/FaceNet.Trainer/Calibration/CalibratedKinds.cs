@@ -1,3 +1,4 @@
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Evaluation.Pairs;
 using FaceNet.Trainer.Evaluation.Rates;
@@ -6,7 +7,7 @@ using FaceNet.Trainer.Models;
 namespace FaceNet.Trainer.Calibration;
 
 /// <summary>The kinds of photos that a model is calibrated on.</summary>
-internal static class CalibrationDomains
+internal static class CalibratedKinds
 {
     /// <summary>Checks that each kind of photos has enough people to calibrate on, before hours are spent on a model.</summary>
     /// <exception cref="TrainerException">A kind has too few, the plan names nobody, or what it names cannot be read.</exception>
@@ -32,24 +33,24 @@ internal static class CalibrationDomains
     /// <param name="size">Width and height of the photos in pixels.</param>
     /// <param name="cancellationToken">Stops measuring.</param>
     /// <exception cref="TrainerException">The plan names nobody, or what it names cannot be read.</exception>
-    public static IReadOnlyList<CalibrationDomain> Measure(CalibrationPlan plan, IPhotoEmbedder model, int size, CancellationToken cancellationToken)
+    public static IReadOnlyList<CalibratedKind> Measure(CalibrationPlan plan, IPhotoEmbedder model, int size, CancellationToken cancellationToken)
     {
         RequireSomebody(plan);
         using OnnxFaceModel? reference = OpenReference(plan);
-        var domains = new List<CalibrationDomain>();
+        var kinds = new List<CalibratedKind>();
         foreach (FaceDataset heldOut in HeldOut(plan, size, cancellationToken))
         {
             IReadOnlyList<float[]>? vectors = reference is null ? null : FrozenVectors.Get(reference, heldOut, withMirrorImage: true, plan.ReferenceCache, cancellationToken);
-            domains.Add(CalibrationDomain.Measure(heldOut, model, vectors, cancellationToken));
+            kinds.Add(CalibratedKind.Measure(ModelDomains.Photos, heldOut, model, vectors, cancellationToken));
         }
 
         if (plan.DrawnPeople > 0)
         {
             FaceDataset drawn = DrawnFaces.Draw(DrawnFaces.CalibrationSeed, plan.DrawnPeople, plan.DrawnPhotos, size, cancellationToken);
-            domains.Add(CalibrationDomain.Measure(drawn, model, null, cancellationToken));
+            kinds.Add(CalibratedKind.Measure(ModelDomains.Drawings, drawn, model, null, cancellationToken));
         }
 
-        return domains;
+        return kinds;
     }
 
     private static OnnxFaceModel? OpenReference(CalibrationPlan plan)

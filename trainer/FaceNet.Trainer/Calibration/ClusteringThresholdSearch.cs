@@ -15,28 +15,28 @@ internal static class ClusteringThresholdSearch
     private static readonly double[] Reductions = [0, 0.1, 0.2, 0.3, 0.4];
 
     /// <summary>The thresholds with the best B-cubed F, averaged over the kinds of photos, and the F of every kind with the suggestion and with the choice.</summary>
-    public static ClusteringChoice Find(IReadOnlyList<CalibrationDomain> domains, ModelCalibration calibration)
+    public static ClusteringChoice Find(IReadOnlyList<CalibratedKind> kinds, ModelCalibration calibration)
     {
         double suggestedBase = calibration.ThresholdFor(BaseFar).SquaredDistance;
         double suggestedReduction = suggestedBase - calibration.ThresholdFor(SmallFar).SquaredDistance;
-        ClusteringTrial suggested = Try(domains, suggestedBase, suggestedReduction);
+        ClusteringTrial suggested = Try(kinds, suggestedBase, suggestedReduction);
         IEnumerable<(double Base, double Reduction)> candidates = BaseSteps.SelectMany(step => Reductions.Select(reduction => (Math.Round(suggestedBase + step, 3), reduction)));
         ClusteringTrial best = candidates
             .Where(candidate => candidate.Base > 0 && candidate.Reduction <= candidate.Base)
             .AsParallel().AsOrdered()
-            .Select(candidate => Try(domains, candidate.Base, candidate.Reduction))
+            .Select(candidate => Try(kinds, candidate.Base, candidate.Reduction))
             .Append(suggested)
             .MaxBy(trial => trial.F.Average())!;
         return new ClusteringChoice(suggested, best);
     }
 
-    private static ClusteringTrial Try(IReadOnlyList<CalibrationDomain> domains, double baseThreshold, double reduction)
+    private static ClusteringTrial Try(IReadOnlyList<CalibratedKind> kinds, double baseThreshold, double reduction)
     {
-        return new ClusteringTrial(baseThreshold, reduction, [.. domains.Select(domain =>
+        return new ClusteringTrial(baseThreshold, reduction, [.. kinds.Select(kind =>
         {
-            int[] order = [.. Enumerable.Range(0, domain.People.Vectors.Count)];
+            int[] order = [.. Enumerable.Range(0, kind.People.Vectors.Count)];
             new Random(Seeds.Mix(OrderSeed)).Shuffle(order);
-            return ClusteringQuality.Of(new OnlineClustering(baseThreshold, reduction).Assign(domain.People.Vectors, order), domain.People.Labels).BCubed.F;
+            return ClusteringQuality.Of(new OnlineClustering(baseThreshold, reduction).Assign(kind.People.Vectors, order), kind.People.Labels).BCubed.F;
         })]);
     }
 }

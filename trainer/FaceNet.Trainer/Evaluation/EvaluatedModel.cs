@@ -10,4 +10,10 @@ namespace FaceNet.Trainer.Evaluation;
 internal sealed record EvaluatedModel(IPhotoEmbedder Embedder, ModelManifest? Manifest = null, bool IsBaseline = false)
 {
     public string Name => Embedder.Name;
+
+    /// <summary>The manifest with the thresholds that are meant for some people, where it tells domains apart.</summary>
+    public ModelManifest? ManifestFor(EvaluationSet set)
+    {
+        return Manifest?.Domains?.Any(domain => domain.Name == set.Domain) == true ? Manifest.ForDomain(set.Domain) : Manifest;
+    }
 }

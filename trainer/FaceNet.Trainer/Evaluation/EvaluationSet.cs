@@ -1,3 +1,4 @@
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Evaluation.Lfw;
 
@@ -7,7 +8,8 @@ namespace FaceNet.Trainer.Evaluation;
 /// <param name="Name">What they are called in tables.</param>
 /// <param name="Photos">Their photos.</param>
 /// <param name="Lfw">The protocol where they are those of LFW.</param>
-internal sealed record EvaluationSet(string Name, FaceDataset Photos, LfwBenchmark? Lfw = null)
+/// <param name="Domain">What the photos show; a model is measured with its thresholds for it.</param>
+internal sealed record EvaluationSet(string Name, FaceDataset Photos, LfwBenchmark? Lfw = null, string Domain = ModelDomains.Photos)
 {
     /// <summary>Loads the folders that a plan names, each when it is asked for.</summary>
     /// <exception cref="TrainerException">One of them cannot be read.</exception>

@@ -1,3 +1,4 @@
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Calibration;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Evaluation.Clustering;
@@ -38,7 +39,7 @@ internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset d
         FaceDataset drawn = times.Time($"drawing {people * photos} photos", () => DrawnFaces.Draw(DrawnFaces.EvaluationSeed, people, photos, size, cancellationToken));
         if (sets.Count == 0)
         {
-            sets.Add(new EvaluationSet("drawn people", drawn));
+            sets.Add(new EvaluationSet("drawn people", drawn, Domain: ModelDomains.Drawings));
         }
 
         return new Evaluator(sets, FirstOf(drawn), plan.MeasuresRobustness, times);
@@ -67,9 +68,9 @@ internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset d
             LfwTenFold = set.Lfw?.Verify(people),
             EqualErrorRate = RocCurve.EqualErrorRate(curve),
             ValidationRates = times.Time($"{about}, VAL and its intervals", () => ValidationRates.Of(comparisons, FarGrid.Rates, Seed)),
-            PromisedRates = model.Manifest is { } manifest ? times.Time($"{about}, the manifest's thresholds", () => PromisedRate.Of(comparisons, manifest.Calibration, Seed)) : [],
+            PromisedRates = model.ManifestFor(set) is { } manifest ? times.Time($"{about}, the manifest's thresholds", () => PromisedRate.Of(comparisons, manifest.Calibration, Seed)) : [],
             FewShot = times.Time($"{about}, few-shot episodes", () => FewShotEpisodes.Measure(people, Seed)),
-            Clustering = model.Manifest?.ClusteringThresholdsOrDefault() is { } thresholds ? times.Time($"{about}, clustering", () => ClusteringFigures.Of(people, thresholds, Seed)) : null,
+            Clustering = model.ManifestFor(set)?.ClusteringThresholdsOrDefault() is { } thresholds ? times.Time($"{about}, clustering", () => ClusteringFigures.Of(people, thresholds, Seed)) : null,
             Robustness = measureRobustness && !model.IsBaseline ? times.Time($"{about}, changed photos", () => RobustnessTable.Of(set.Photos, model.Embedder, Seed, cancellationToken)) : null,
             Rejection = measureRobustness && !model.IsBaseline ? times.Time($"{about}, errors by quality", () => ErrorVersusReject.Of(set, people, model.Embedder, Seed, cancellationToken)) : null,
             Roc = RocCurve.Thin(curve),

@@ -2,7 +2,6 @@ using System.Text.Json;
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Calibration;
 using FaceNet.Trainer.Evaluation;
-using FaceNet.Trainer.Evaluation.Rates;
 using FaceNet.Trainer.Models;
 using FaceNet.Trainer.Networks;
 
@@ -21,9 +20,9 @@ internal static class ManifestWriter
     /// <param name="selfTestPhoto">A drawn face of the network's input size.</param>
     public static ModelManifest Write(NetworkDescription network, OnnxFaceModel model, ModelTerms terms, ModelMeasurements measurements, RgbImage selfTestPhoto)
     {
-        ModelCalibration calibration = Calibrate(measurements);
+        ModelCalibration calibration = ManifestCalibration.OfAll(measurements);
         CompatibleUpgrade? upgrade = measurements.Upgrade is { Qualifies: true } ? measurements.Upgrade : null;
-        ClusteringChoice clustering = ClusteringThresholdSearch.Find(measurements.Domains, calibration);
+        ClusteringChoice clustering = ClusteringThresholdSearch.Find(measurements.Kinds, calibration);
         return new ModelManifest
         {
             Kind = ModelKinds.Embedder,
@@ -41,7 +40,8 @@ internal static class ManifestWriter
                 Tolerance = SelfTestTolerance,
             },
             Calibration = calibration,
-            Clustering = new ModelClustering { BaseThreshold = Math.Round(clustering.Best.BaseThreshold, 3), SmallClusterReduction = Math.Round(clustering.Best.SmallClusterReduction, 3) },
+            Clustering = ManifestCalibration.Round(clustering),
+            Domains = ManifestCalibration.ByDomain(measurements),
             CompatibleWith = upgrade is null ? null : [new CompatibleSpace { Space = upgrade.OldSpace, Evidence = upgrade.Evidence }],
             Training = new ModelTraining
             {
@@ -70,21 +70,6 @@ internal static class ManifestWriter
         return new ModelOutput { Name = OnnxExporter.OutputName, Dimensions = network.Dimensions, Normalized = true };
     }
 
-    private static ModelCalibration Calibrate(ModelMeasurements measurements)
-    {
-        string kinds = string.Join("; ", measurements.Domains.Select(Describe));
-        string upgrade = measurements.Upgrade is { Qualifies: true } shared ? $" Each kind also with {shared.OldModel}'s vectors as samples, since the space is shared." : "";
-        string data = $"People neither trained nor tested on. {kinds}.{upgrade} Measured on each kind by itself; each row is the strictest of their thresholds, null where one of them has fewer than "
-            + $"{FarThreshold.FewestPairs} pairs behind it. Intervals: 95 %, bootstrap over people. Policies: mean_of_nearest takes the nearest {SubjectDistance.NearestPhotos} samples, prototype the mean vector at unit length.";
-        return JoinedCalibration.Of(data, [.. measurements.Domains.Select(domain => domain.Tables), .. measurements.Upgrade?.Tables ?? []]);
-    }
-
-    private static string Describe(CalibrationDomain domain)
-    {
-        int dropped = domain.Mislabelled.Photos.Count;
-        return $"{domain.Name}: {domain.Tables.ImpostorPairs} impostor pairs" + (dropped > 0 ? $" after dropping {dropped} that a reference model puts closer than {MislabelledPairs.Distance:F1}" : "");
-    }
-
     private static Dictionary<string, JsonElement> Evaluation(NetworkDescription network, ModelMeasurements measurements, ClusteringChoice clustering)
     {
         NetworkCost cost = NetworkCost.Of(network);
@@ -92,8 +77,8 @@ internal static class ManifestWriter
         {
             ["network"] = ToJson(new { network.Name, cost.Parameters, cost.MultiplyAdds }),
             ["onnx_parity_largest_difference"] = ToJson(measurements.ParityDifference),
-            ["calibration_by_kind"] = ToJson(measurements.Domains.Select(ByKind)),
-            ["clustering_bcubed_f"] = ToJson(new { Kinds = measurements.Domains.Select(domain => domain.Name), AtFarThresholds = clustering.Suggested, AtChosenThresholds = clustering.Best }),
+            ["calibration_by_kind"] = ToJson(measurements.Kinds.Select(ByKind)),
+            ["clustering_bcubed_f"] = ToJson(new { Kinds = measurements.Kinds.Select(kind => kind.Name), AtFarThresholds = clustering.Suggested, AtChosenThresholds = clustering.Best }),
         };
         if (measurements.Upgrade is { } upgrade)
         {
@@ -104,14 +89,14 @@ internal static class ManifestWriter
     }
 
     // The tables of the policies are long; who stands behind them is what the joined tables do not show.
-    private static object ByKind(CalibrationDomain domain)
+    private static object ByKind(CalibratedKind kind)
     {
         return new
         {
-            domain.Name,
-            domain.Tables.ImpostorPairs,
-            Points = domain.Tables.Verify,
-            Policies = domain.Tables.Policies.Select(table => new
+            kind.Name,
+            kind.Tables.ImpostorPairs,
+            Points = kind.Tables.Verify,
+            Policies = kind.Tables.Policies.Select(table => new
             {
                 Policy = JoinedCalibration.IdOf(table.Policy),
                 table.Shots,

@@ -23,7 +23,7 @@ internal sealed class ModelExport(PartTimes times, Action<string> warn)
     /// <exception cref="TrainerException">It cannot be read, or is not enough.</exception>
     public void Require(ExportPlan plan, NetworkDescription network, CancellationToken cancellationToken)
     {
-        CalibrationDomains.Require(plan.Calibration, network.InputSize, cancellationToken);
+        CalibratedKinds.Require(plan.Calibration, network.InputSize, cancellationToken);
         times.Time("reading photos", () => EvaluationSet.Load(plan.Evaluation, network.InputSize, warn, cancellationToken).Count());
     }
 
@@ -43,9 +43,9 @@ internal sealed class ModelExport(PartTimes times, Action<string> warn)
         double difference = OnnxParityCheck.Require(state.Network, graph, ParitySeed);
 
         using var model = new OnnxFaceModel($"{plan.Terms.Name} {plan.Terms.Version}", graph, NetworkInput.Of(network), ManifestWriter.OutputOf(network));
-        IReadOnlyList<CalibrationDomain> domains = times.Time("calibration", () => CalibrationDomains.Measure(plan.Calibration, model, network.InputSize, cancellationToken));
-        CompatibleUpgrade? upgrade = old is null ? null : times.Time("compatibility", () => CompatibleUpgrade.Measure(domains, old, old.Manifest!.EmbeddingSpace, cancellationToken));
-        var measurements = new ModelMeasurements(domains, difference, upgrade);
+        IReadOnlyList<CalibratedKind> kinds = times.Time("calibration", () => CalibratedKinds.Measure(plan.Calibration, model, network.InputSize, cancellationToken));
+        CompatibleUpgrade? upgrade = old is null ? null : times.Time("compatibility", () => CompatibleUpgrade.Measure(kinds, old, old.Manifest!.EmbeddingSpace, cancellationToken));
+        var measurements = new ModelMeasurements(kinds, difference, upgrade);
         RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0].Resize(network.InputWidth, network.InputHeight);
         ModelManifest calibrated = ManifestWriter.Write(network, model, plan.Terms, measurements, selfTestPhoto);
 

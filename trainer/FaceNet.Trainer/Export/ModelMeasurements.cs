@@ -3,8 +3,8 @@ using FaceNet.Trainer.Calibration;
 namespace FaceNet.Trainer.Export;
 
 /// <summary>Everything measured on a model before its manifest is written.</summary>
-/// <param name="Domains">Calibration by kind of photos.</param>
+/// <param name="Kinds">Calibration by kind of photos.</param>
 /// <param name="ParityDifference">Largest difference to the network it came from.</param>
 /// <param name="Upgrade">Whether it may share an older model's space; null where none was named.</param>
 internal sealed record ModelMeasurements(
-    IReadOnlyList<CalibrationDomain> Domains, double ParityDifference, CompatibleUpgrade? Upgrade = null);
+    IReadOnlyList<CalibratedKind> Kinds, double ParityDifference, CompatibleUpgrade? Upgrade = null);

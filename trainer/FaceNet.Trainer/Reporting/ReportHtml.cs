@@ -31,7 +31,7 @@ internal static class ReportHtml
             {Cards(report)}
             {Models(report)}
             {string.Concat(report.Comparisons.Select(Upgrade))}
-            {string.Concat((report.Main?.Sets ?? []).Select((set, index) => SetSections.Write(set, index, report.Main!.Model.Manifest, charts)))}
+            {string.Concat((report.Main?.Sets ?? []).Select((set, index) => SetSections.Write(set, index, report.Main!.Model.ManifestFor(set.Set), charts)))}
             {Training(report, charts)}
             <footer>Made by FaceNet.Platform with <code>evaluate</code> on {report.Made.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)} in {Seconds(report.Times.Sum(time => time.Seconds))}.
             The same figures for programs: {ReportFiles.JsonName}. The plots for other documents: the PNG files beside it.</footer>

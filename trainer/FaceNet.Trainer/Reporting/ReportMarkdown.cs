@@ -27,7 +27,11 @@ internal static class ReportMarkdown
 
         if (report.Main?.Model.Manifest is { } calibrated)
         {
-            Write(text, calibrated.Calibration);
+            Write(text, "Calibration", calibrated.Calibration);
+            foreach (ModelDomain domain in calibrated.Domains ?? [])
+            {
+                Write(text, $"Calibration for {domain.Name} alone", domain.Calibration);
+            }
         }
 
         return text.ToString().TrimEnd() + "\n";
@@ -85,9 +89,9 @@ internal static class ReportMarkdown
         }
     }
 
-    private static void Write(StringBuilder text, ModelCalibration calibration)
+    private static void Write(StringBuilder text, string title, ModelCalibration calibration)
     {
-        Line(text, $"## Calibration\n{calibration.Data}\n");
+        Line(text, $"## {title}\n{calibration.Data}\n");
         text.Append(MarkdownTable.Write(new FigureTable(
             ["FAR", "squared distance", "95 % interval", "impostor pairs behind it, of all kinds"],
             [.. calibration.Verify.Select(point => (IReadOnlyList<string>)

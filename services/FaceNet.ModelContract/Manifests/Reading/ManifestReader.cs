@@ -23,6 +23,7 @@ internal static class ManifestReader
             SelfTest = root.OptionalSection("self_test") is { } selfTest ? SelfTest(selfTest) : null,
             Calibration = Calibration(root, isDetector),
             Clustering = root.OptionalSection("clustering") is { } clustering ? Clustering(clustering) : null,
+            Domains = root.OptionalSections("domains", Domain),
             CompatibleWith = root.OptionalSections("compatible_with", CompatibleSpace),
             Training = Training(root.Section("training")),
             Evaluation = root.OptionalSection("evaluation")?.Rest() ?? [],
@@ -101,11 +102,11 @@ internal static class ManifestReader
     private static ModelCalibration Calibration(ManifestSection root, bool isDetector)
     {
         var section = isDetector ? root.OptionalSection("calibration") : root.Section("calibration");
-        if (section is null)
-        {
-            return new ModelCalibration { Data = "", ImpostorPairs = 0, Verify = [] };
-        }
+        return section is null ? new ModelCalibration { Data = "", ImpostorPairs = 0, Verify = [] } : Calibration(section);
+    }
 
+    private static ModelCalibration Calibration(ManifestSection section)
+    {
         var calibration = new ModelCalibration
         {
             Data = section.Text("data"),
@@ -150,6 +151,18 @@ internal static class ManifestReader
         };
         section.RefuseRest();
         return clustering;
+    }
+
+    private static ModelDomain Domain(ManifestSection section)
+    {
+        var domain = new ModelDomain
+        {
+            Name = section.Text("name"),
+            Calibration = Calibration(section.Section("calibration")),
+            Clustering = section.OptionalSection("clustering") is { } clustering ? Clustering(clustering) : null,
+        };
+        section.RefuseRest();
+        return domain;
     }
 
     private static CompatibleSpace CompatibleSpace(ManifestSection section)

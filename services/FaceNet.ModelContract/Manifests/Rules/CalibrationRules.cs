@@ -3,22 +3,25 @@ namespace FaceNet.ModelContract;
 /// <summary>What makes calibration tables valid.</summary>
 internal static class CalibrationRules
 {
-    public static void Check(ModelManifest manifest, ManifestProblems problems)
+    /// <param name="calibration">The tables.</param>
+    /// <param name="field">Where they stand in the manifest.</param>
+    /// <param name="problems">Receives what is wrong with them.</param>
+    /// <param name="mayBeEmpty">Whether there may be no table at all, as in a detector's manifest.</param>
+    public static void Check(ModelCalibration calibration, string field, ManifestProblems problems, bool mayBeEmpty = false)
     {
-        var calibration = manifest.Calibration;
         problems.Require(
-            calibration.ImpostorPairs >= 0, "calibration.impostor_pairs", calibration.ImpostorPairs, "must not be negative", "Write the number of pairs of different people");
-        if (manifest.Kind != ModelKinds.Detector || calibration.Verify.Length > 0)
+            calibration.ImpostorPairs >= 0, $"{field}.impostor_pairs", calibration.ImpostorPairs, "must not be negative", "Write the number of pairs of different people");
+        if (!mayBeEmpty || calibration.Verify.Length > 0)
         {
-            CheckTable(calibration.Verify, "calibration.verify", problems);
+            CheckTable(calibration.Verify, $"{field}.verify", problems);
         }
 
         foreach (var (index, policy) in (calibration.Policies ?? []).Index())
         {
-            var field = $"calibration.policies[{index}]";
-            ManifestRules.CheckId(problems, $"{field}.policy", policy.Policy);
-            problems.Require(policy.Shots is >= 1 and <= 1000, $"{field}.shots", policy.Shots, "must be 1 to 1000", "Write the samples per subject");
-            CheckTable(policy.Table, $"{field}.table", problems);
+            var row = $"{field}.policies[{index}]";
+            ManifestRules.CheckId(problems, $"{row}.policy", policy.Policy);
+            problems.Require(policy.Shots is >= 1 and <= 1000, $"{row}.shots", policy.Shots, "must be 1 to 1000", "Write the samples per subject");
+            CheckTable(policy.Table, $"{row}.table", problems);
         }
     }
 

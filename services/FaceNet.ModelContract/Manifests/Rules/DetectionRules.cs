@@ -16,6 +16,7 @@ internal static class DetectionRules
         Refuse(manifest.Alignment, "alignment", problems);
         Refuse(manifest.SelfTest, "self_test", problems);
         Refuse(manifest.Clustering, "clustering", problems);
+        Refuse(manifest.Domains, "domains", problems);
         problems.Require(manifest.Input.MaxBatch == 1, "input.max_batch", manifest.Input.MaxBatch, "must be 1 for a detector", "Write 1: photos of different sizes do not share a run");
         if (manifest.Detection is not { } detection)
         {

@@ -24,34 +24,14 @@ internal static partial class ManifestRules
         TensorRules.Check(manifest, problems);
         DetectionRules.Check(manifest, problems);
         SelfTestRules.Check(manifest, problems);
-        CalibrationRules.Check(manifest, problems);
-        CheckClustering(manifest.Clustering, problems);
+        CalibrationRules.Check(manifest.Calibration, "calibration", problems, mayBeEmpty: isDetector);
+        ClusteringRules.Check(manifest.Clustering, "clustering", problems);
+        DomainRules.Check(manifest, problems);
         CheckProvenance(manifest, problems);
     }
 
     public static void CheckId(ManifestProblems problems, string field, string value) => problems.Require(
         IdPattern().IsMatch(value), field, value, "must be 1 to 128 of the characters A-Z a-z 0-9 . _ ~ -", "Choose an id that is safe in paths and keys");
-
-    private static void CheckClustering(ModelClustering? clustering, ManifestProblems problems)
-    {
-        if (clustering is null)
-        {
-            return;
-        }
-
-        problems.Require(
-            clustering.BaseThreshold is > 0 and <= 4,
-            "clustering.base_threshold",
-            clustering.BaseThreshold,
-            "must be a squared distance above 0 and at most 4",
-            "Remove clustering to have it read off the calibration");
-        problems.Require(
-            clustering.SmallClusterReduction >= 0 && clustering.SmallClusterReduction <= (problems.IsSound("clustering.base_threshold") ? clustering.BaseThreshold : 4),
-            "clustering.small_cluster_reduction",
-            clustering.SmallClusterReduction,
-            $"must be 0 to base_threshold ({clustering.BaseThreshold})",
-            "Remove clustering to have it read off the calibration");
-    }
 
     private static void CheckProvenance(ModelManifest manifest, ManifestProblems problems)
     {

@@ -85,6 +85,7 @@ public sealed class FuzzedManifestTests : IDisposable
             SelfTest = null,
             Calibration = new ModelCalibration { Data = "", ImpostorPairs = 0, Verify = [] },
             Clustering = null,
+            Domains = null,
         }).ToJson(),
     ];
 }
