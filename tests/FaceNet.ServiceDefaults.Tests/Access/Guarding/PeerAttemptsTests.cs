@@ -36,6 +36,16 @@ public sealed class PeerAttemptsTests
         Assert.False(PeerAttempts.IsUnreached(new RpcException(new Status(StatusCode.DeadlineExceeded, ""))));
     }
 
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(2, false)]
+    public void IsUnreached_ConnectionClosed_IsTrueWhereTheHostStops(long errorCode, bool expected)
+    {
+        var closed = new HttpRequestException("closed", new HttpProtocolException(errorCode, "closed", null));
+
+        Assert.Equal(expected, PeerAttempts.IsUnreached(new RpcException(new Status(StatusCode.Internal, "", closed))));
+    }
+
     private static RpcException Unavailable() =>
         ErrorStatus.From(new UnavailableException(ErrorReasons.StoreUnavailable, "Redis is away.", TimeSpan.FromSeconds(1))).ToRpcException();
 }

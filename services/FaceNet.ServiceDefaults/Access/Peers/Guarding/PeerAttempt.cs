@@ -37,5 +37,9 @@ internal static class PeerAttempts
     };
 
     /// <summary>Whether a call that failed may go better at once: nobody was reached. A service that says itself that it cannot is not asked again.</summary>
-    public static bool IsUnreached(RpcException failure) => failure.StatusCode == StatusCode.Unavailable && failure.GetRpcStatus() is null;
+    public static bool IsUnreached(RpcException failure) => failure.GetRpcStatus() is null && (failure.StatusCode == StatusCode.Unavailable || IsFarewell(failure));
+
+    // A host that stops says so by HTTP/2's NO_ERROR, and a call that was just about to start on its connection fails by it.
+    private static bool IsFarewell(RpcException failure) =>
+        failure is { StatusCode: StatusCode.Internal, Status.DebugException: HttpRequestException { InnerException: HttpProtocolException { ErrorCode: 0 } } };
 }
