@@ -9,7 +9,7 @@ namespace FaceNet.Standalone.EndToEndTests;
 /// <param name="Errors">What it wrote to standard error, the log left out.</param>
 internal sealed record CommandRun(int ExitCode, string Output, string Errors)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a command line to its end.</summary>
     public static async Task<CommandRun> RunAsync(params string[] arguments)

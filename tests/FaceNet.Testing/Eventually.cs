@@ -5,7 +5,7 @@ namespace FaceNet.Testing;
 /// <summary>Waits for a state that other processes or libraries reach without telling. The only place in the tests that polls.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <summary>Returns as soon as <paramref name="holds"/> says true.</summary>

@@ -9,7 +9,7 @@ namespace FaceNet.Testing;
 /// <param name="name">The topic.</param>
 public sealed class KafkaTopic(string bootstrapServers, string name)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     /// <summary>Sends a message and returns where it went.</summary>
     /// <param name="key">The key of the message.</param>

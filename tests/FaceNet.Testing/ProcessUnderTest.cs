@@ -8,7 +8,7 @@ namespace FaceNet.Testing;
 /// <summary>A built executable of the repository, run as a process of its own; disposal stops it, by force if need be.</summary>
 public sealed class ProcessUnderTest : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(180);
 
     private readonly Process _process;
     private readonly Channel<string> _lines = Channel.CreateUnbounded<string>();

@@ -5,7 +5,7 @@ namespace FaceNet.Testing;
 /// </summary>
 public sealed class SyncPoint
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private readonly string _name;
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -13,7 +13,7 @@ internal sealed class StoreRetry(TimeProvider time)
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = new PredicateBuilder().Handle<RedisConnectionException>(),
-            MaxRetryAttempts = 4,
+            MaxRetryAttempts = 5,
             Delay = TimeSpan.FromMilliseconds(100),
             BackoffType = DelayBackoffType.Exponential,
             UseJitter = true,

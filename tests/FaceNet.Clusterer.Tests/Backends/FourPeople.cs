@@ -54,7 +54,7 @@ internal sealed class FourPeople(TestParts parts)
             }
         },
         Cancellation,
-        TimeSpan.FromSeconds(60));
+        TimeSpan.FromSeconds(180));
 
     /// <summary>The crops of a cluster, in one line.</summary>
     public async Task<string> MembersAsync(ClusteringService.ClusteringServiceClient client, string clusterId)

@@ -59,14 +59,14 @@ internal sealed class Load
             return true;
         },
         Cancellation,
-        TimeSpan.FromSeconds(90));
+        TimeSpan.FromSeconds(300));
 
     /// <summary>Waits until that many faces of any gallery are members.</summary>
     public Task ProcessedSomewhereAsync(ClusteringService.ClusteringServiceClient client, int faces) => Eventually.HoldsAsync(
         $"{faces} members in any of {Galleries.Count} galleries",
         async () => (await Task.WhenAll(Galleries.Select(gallery => MembersAsync(client, gallery)))).Contains(faces),
         Cancellation,
-        TimeSpan.FromSeconds(90));
+        TimeSpan.FromSeconds(300));
 
     /// <summary>
     /// The state equals that of an undisturbed run in memory, and the events, replayed by an oracle of their own, tell the same.

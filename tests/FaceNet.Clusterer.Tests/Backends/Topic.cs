@@ -6,7 +6,7 @@ namespace FaceNet.Clusterer.Tests.Backends;
 /// <summary>Reads a topic from its beginning.</summary>
 internal static class Topic
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     /// <summary>Reads until enough has come. Each partition is in order.</summary>
     /// <param name="bootstrapServers">The broker.</param>

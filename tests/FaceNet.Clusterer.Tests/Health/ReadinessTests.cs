@@ -55,15 +55,15 @@ public sealed class ReadinessTests(GarnetFixture garnet, MockKafkaFixture kafka,
     public async Task Ready_RedisStalls_IsUnhealthyUntilItAnswersAgain()
     {
         await using var wire = new TcpProxy(garnet.Endpoint);
-        await using var host = await StartAsync(wire.Endpoint, kafka.BootstrapServers);
+        await using var host = await StartAsync($"{wire.Endpoint},asyncTimeout=60000", kafka.BootstrapServers);
         Assert.Equal(Ready, (await ReadyAsync(host)).Text);
 
         wire.Stall();
         var since = Stopwatch.GetTimestamp();
         Assert.Equal((HttpStatusCode.ServiceUnavailable, RedisAway), await ReadyAsync(host));
 
-        // Redis itself gives up after five seconds, if at all.
-        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(4.8));
+        // Redis itself would be waited for a minute.
+        Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.Equal((Serving.NotServing, Serving.NotServing, Serving.Serving), await ServingAsync(host));
         wire.Mend();
         await Eventually.HoldsAsync("it is ready again", async () => (await ReadyAsync(host)).Text == Ready, Cancellation, TimeSpan.FromSeconds(60));

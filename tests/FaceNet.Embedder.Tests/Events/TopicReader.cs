@@ -6,7 +6,7 @@ namespace FaceNet.Embedder.Tests.Events;
 internal sealed class TopicReader(string bootstrapServers) : IDisposable
 {
     private const int Partitions = 4;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, IConsumer<string, byte[]>> _readers = [];
     private readonly Dictionary<string, List<Message<string, byte[]>>> _read = [];

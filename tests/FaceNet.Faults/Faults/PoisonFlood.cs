@@ -9,7 +9,7 @@ namespace FaceNet.Faults.Faults;
 /// <summary>As many bad events as good ones: each has to be among the dead letters in the end, and none may stop the others.</summary>
 internal static class PoisonFlood
 {
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25), Patience = TimeSpan.FromSeconds(60), Timeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(25), Patience = TimeSpan.FromSeconds(180), Timeout = TimeSpan.FromSeconds(30);
     private static readonly KafkaOptions Topics = new();
 
     public static async Task InjectAsync(FaultContext context)

@@ -18,7 +18,7 @@ internal sealed class CropStream : IAsyncDisposable
     // The mock broker keeps 5 MB of a partition: what is not yet told of must stay far below.
     private const int MaxUntold = 400;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private static readonly KafkaOptions Topics = new();
     private static readonly ByteString[] Pictures = Draw(people: 40, photos: 4);
 
@@ -53,7 +53,7 @@ internal sealed class CropStream : IAsyncDisposable
     public async Task FlowsAsync(CancellationToken stop)
     {
         var first = Enumerable.Range(0, _galleries.Count).Select(Captured).Select(captured => (captured.Gallery, captured.CropId)).ToArray();
-        await WaitAsync(() => first.All(_story.IsTold), stop);
+        await Eventually.HoldsAsync("crops in every gallery", () => first.All(_story.IsTold), stop, Patience);
     }
 
     /// <summary>Waits until the crops that were acknowledged so far are clustered.</summary>

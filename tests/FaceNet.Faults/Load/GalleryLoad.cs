@@ -16,7 +16,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly MatchingService.MatchingServiceClient _matching;
     private readonly GalleryService.GalleryServiceClient _galleries;

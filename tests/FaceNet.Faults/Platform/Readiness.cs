@@ -7,7 +7,7 @@ namespace FaceNet.Faults.Platform;
 internal sealed class Readiness : IDisposable
 {
     // It takes a whole inference and a round trip to the stores.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly HttpClient _web = new() { Timeout = TimeSpan.FromSeconds(5) };
 

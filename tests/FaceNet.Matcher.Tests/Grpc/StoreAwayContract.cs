@@ -121,9 +121,9 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
 
         var calls = Enumerable.Repeat(AnyRpc.GoodRequests("nowhere"), 4).SelectMany(requests => requests);
 
-        // An attempt takes half a second; one after the other, forty and more take longer than these callers wait.
+        // An attempt takes half a second; one after the other, sixty and more take longer than these callers wait.
         await Task.WhenAll(calls.Select(request => Refusals.AssertUnavailableAsync(
-            host.CallAsync(request, patience: TimeSpan.FromSeconds(10)), ErrorReasons.StoreUnavailable, "Redis does not answer", "Redis__Configuration")));
+            host.CallAsync(request, patience: TimeSpan.FromSeconds(30)), ErrorReasons.StoreUnavailable, "Redis does not answer", "Redis__Configuration")));
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public abstract class StoreAwayContract(MatcherFixture matcher)
     {
         var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
         await using var wire = new TcpProxy(Endpoint);
-        await using var host = await MatcherHost.StartAsync(Through(wire) + ",asyncTimeout=1000", matcher.Embedder);
+        await using var host = await MatcherHost.StartAsync(Through(wire) + ",asyncTimeout=3000", matcher.Embedder);
         await AssertFindsAnnaAsync(host, gallery);
 
         wire.Stall();

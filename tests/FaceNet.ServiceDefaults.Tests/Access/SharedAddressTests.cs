@@ -112,7 +112,8 @@ public sealed class SharedAddressTests : IAsyncDisposable
         var next = watch.ResponseStream.MoveNext(Cancellation);
         await Eventually.HoldsAsync("a new connection", async () => (await CallAsync(client, times: 1), _connections.Count > 1).Item2, Cancellation);
 
-        Assert.False(next.IsCompleted);
+        // It may have told of the first look of the health checks, but has not ended.
+        Assert.True(!next.IsCompleted || await next);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace FaceNet.Standalone.EndToEndTests.Commands;
 /// <summary>The platform as somebody keeps it running.</summary>
 public sealed class ServeTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

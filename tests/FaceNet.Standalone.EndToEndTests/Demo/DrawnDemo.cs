@@ -11,7 +11,7 @@ public sealed class DrawnDemo : IAsyncLifetime
     /// <summary>How many people are drawn.</summary>
     public const int People = 30;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly TemporaryFolder _folder = new();
 

@@ -25,7 +25,7 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
     // An erasure forgets the refusal of a correction that names what it erases, also where somebody still waits for that refusal.
     private const int MostPending = 10;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     // Those that destroy what all others need are asked to do so elsewhere.
     private static readonly string[] Destructive = ["GalleryService.DeleteGallery", "ErasureService.EraseAllClusters"];

@@ -44,6 +44,7 @@ public sealed class SecuredPlatform : IAsyncLifetime
             ["Security__ReloadInterval"] = "00:00:00.1",
             ["Listeners__MaxMessageBytes"] = "1048576",
             ["DecisionJournal__Mode"] = "strict",
+            ["DecisionJournal__Timeout"] = "00:00:20",
         });
         var galleries = new Protos.Matching.V1.GalleryService.GalleryServiceClient(Channel);
         foreach (var tenant in (string[])["tenant-a", "tenant-b"])

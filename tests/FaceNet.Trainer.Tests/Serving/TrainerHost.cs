@@ -17,7 +17,7 @@ namespace FaceNet.Trainer.Tests.Serving;
 internal sealed class TrainerHost : IAsyncDisposable
 {
     // Trainings of tests take seconds; one that never ends must not hold up the others.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly WebApplication _app;
     private readonly GrpcChannel _channel;

@@ -140,7 +140,7 @@ public sealed class TrainingQueueTests : IDisposable
 
         Task stopped = host.StopAsync();
         RpcException refused = await Assert.ThrowsAsync<RpcException>(async () => await watch.ResponseStream.ReadAllAsync(Cancellation).LastAsync(Cancellation));
-        await stopped.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await stopped.WaitAsync(TimeSpan.FromSeconds(90), Cancellation);
         await host.DisposeAsync();
 
         Assert.Equal((StatusCode.Unavailable, ErrorReasons.Stopping), (refused.StatusCode, refused.Reason()));
