@@ -13,9 +13,6 @@ internal static class TestModels
     /// <summary>Finds red and green squares in photos.</summary>
     public static string TinyDetector { get; } = Folder("tiny-detector");
 
-    /// <summary>The model that the Embedder serves unless it is told otherwise.</summary>
-    public static string Shipped { get; } = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
-
     /// <summary>A copy of a model with a manifest that is changed before it is written.</summary>
     public static string Copy(string folder, Func<ModelManifest, ModelManifest> change)
     {

@@ -33,6 +33,7 @@ internal static class ModelMessages
             Aliases = { names.AliasesOf(served) },
             Sha256 = manifest.Sha256,
             Precision = manifest.Precision,
+            Domain = served.Model.Domain,
         };
     }
 

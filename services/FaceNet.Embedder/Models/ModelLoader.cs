@@ -23,7 +23,8 @@ internal sealed partial class ModelLoader(
     /// <exception cref="OptionsValidationException">The model's terms or the inference options do not allow it.</exception>
     public LoadedModel Load(string directory)
     {
-        var manifest = ModelManifest.Load(directory).ForDomain(models.Value.Domain);
+        var installed = ModelManifest.Load(directory);
+        var manifest = installed.ForDomain(models.Value.Domain, Path.Combine(directory, ModelManifest.FileName));
         if (manifest.Kind != ModelKinds.Embedder)
         {
             throw new ManifestException(
@@ -47,13 +48,25 @@ internal sealed partial class ModelLoader(
             var maxBatch = Math.Min(batching.Value.MaxBatchSize, embedders[0].MaxBatch);
             Loaded(manifest.Name, manifest.Version, manifest.EmbeddingSpace, sessions.Provider, embedders.Count, sessions.Threads, maxBatch);
             var batcher = new DynamicBatcher(embedders, manifest.Name, batching.Value, time, metrics);
-            return new LoadedModel(manifest, new FaceCropper(manifest), batcher, sessions.Provider);
+            return new LoadedModel(manifest, DomainOf(installed), new FaceCropper(manifest), batcher, sessions.Provider);
         }
         catch
         {
             embedders.ForEach(embedder => embedder.Dispose());
             throw;
         }
+    }
+
+    private string DomainOf(ModelManifest installed)
+    {
+        var domain = models.Value.Domain;
+        if (domain.Length == 0 || installed.Domains is { Length: > 0 })
+        {
+            return domain;
+        }
+
+        OneDomain(installed.Name, installed.Version, domain);
+        return "";
     }
 
     private OnnxFaceEmbedder Open(string graphPath, ModelManifest manifest)
@@ -108,6 +121,9 @@ internal sealed partial class ModelLoader(
         Level = LogLevel.Information,
         Message = "Terms of model {Name} {Version}: {License}; non-commercial: {NonCommercial}; trained on {Data}")]
     private partial void Terms(string name, string version, string license, bool nonCommercial, string data);
+
+    [LoggerMessage(EventName = "ModelOneDomain", Level = LogLevel.Warning, Message = "Model {Name} {Version} tells no domains apart: its one calibration is used, whatever it was measured on, and not thresholds for {Domain}")]
+    private partial void OneDomain(string name, string version, string domain);
 
     [LoggerMessage(EventName = "ModelUntested", Level = LogLevel.Warning, Message = "Model {Name} {Version} serves without a self-test: {Why}")]
     private partial void Untested(string name, string version, string why);

@@ -6,7 +6,7 @@ namespace FaceNet.Embedder.Models;
 public sealed class ModelsOptions
 {
     /// <summary>The folder of the one model: model.onnx and manifest.json. Not together with <see cref="Repository"/>.</summary>
-    /// <value>The default is empty: the model that is shipped beside the assembly, <c>Models/facenet-mini/2</c>, unless there is a repository.</value>
+    /// <value>The default is empty: <see cref="ShippedModel"/>, unless there is a repository.</value>
     public string Directory { get; set; } = "";
 
     /// <summary>
@@ -21,11 +21,10 @@ public sealed class ModelsOptions
     public string Default { get; set; } = "";
 
     /// <summary>
-    /// What the pictures show, by which the thresholds of each model are chosen whose manifest tells domains apart: <c>photos</c> or <c>drawings</c> of
-    /// the models that the trainer exports. Those of photos alone are wider than those that hold on drawings too. A model that tells no domains apart
-    /// has one calibration, which is used whatever stands here.
+    /// What the pictures show: which thresholds are used of a model whose manifest tells domains apart. Those that the trainer exports tell <c>photos</c>
+    /// from <c>drawings</c>, where they were calibrated on both. A model that tells no domains apart has one calibration, which is used whatever stands here.
     /// </summary>
-    /// <value>The default is empty: thresholds that hold on all domains of the model.</value>
+    /// <value>The default is empty: the rates that are promised hold on all domains of the model.</value>
     public string Domain { get; set; } = "";
 
     /// <summary>Further names of models: alias to <c>name</c>, or to <c>name/version</c>, which keeps that version served beside newer ones.</summary>
@@ -41,6 +40,5 @@ public sealed class ModelsOptions
     /// <value>The default is false: such a model is served on the loopback address only.</value>
     public bool AcceptNonCommercial { get; set; }
 
-    internal string DirectoryOrDefault =>
-        Directory.Length > 0 ? Directory : Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
+    internal string DirectoryOrDefault => Directory.Length > 0 ? Directory : ShippedModel.Directory;
 }

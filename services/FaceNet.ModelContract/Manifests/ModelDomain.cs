@@ -1,6 +1,6 @@
 namespace FaceNet.ModelContract;
 
-/// <summary>What a model's distances mean on one domain: one kind of pictures, such as photos or drawings. Strangers are not equally far apart on each.</summary>
+/// <summary>What a model's distances mean on one domain, which is what the pictures show: photos or drawings, for example. Strangers are not equally far apart on each.</summary>
 public sealed record ModelDomain
 {
     /// <summary>The domain's name; an id. The trainer writes those of <see cref="ModelDomains"/>.</summary>

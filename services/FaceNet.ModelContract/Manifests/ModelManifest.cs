@@ -54,7 +54,7 @@ public sealed record ModelManifest
     /// <summary>The known image to run before serving; null when there is none.</summary>
     public ModelSelfTest? SelfTest { get; init; }
 
-    /// <summary>Which squared distance stands for which false-accept rate, whatever the domain; without rows for a detector.</summary>
+    /// <summary>Which squared distance stands for which false-accept rate on all <see cref="Domains"/>; without rows for a detector.</summary>
     public required ModelCalibration Calibration { get; init; }
 
     /// <summary>The clustering thresholds; null when they are to be read off the calibration.</summary>
@@ -98,12 +98,12 @@ public sealed record ModelManifest
     public void CheckGraph(DetectorSignature graph, string? path = null) => DetectorGraphRules.Check(this, graph, path ?? $"{Name}/{Version}/{GraphFileName}");
 
     /// <summary>
-    /// This manifest with the thresholds of one domain instead of those that hold on all of them. A manifest that tells no domains apart has but one
-    /// calibration and is returned as it is.
+    /// This manifest with the thresholds of one domain alone. A manifest that tells no domains apart has but one calibration and is returned as it is.
     /// </summary>
     /// <param name="domain">The name of a domain; empty for the manifest as it is.</param>
+    /// <param name="path">The manifest's file, to be named where there is no such domain; null for its place in a repository.</param>
     /// <exception cref="ManifestException">The manifest tells domains apart, and this is none of them.</exception>
-    public ModelManifest ForDomain(string domain)
+    public ModelManifest ForDomain(string domain, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(domain);
         if (domain.Length == 0 || Domains is not { Length: > 0 } domains)
@@ -112,9 +112,9 @@ public sealed record ModelManifest
         }
 
         var chosen = domains.FirstOrDefault(each => each.Name == domain) ?? throw new ManifestException(
-            $"{Name}/{Version}/{FileName}",
-            [$"domains: {domain} is not among them; it must be one of {string.Join(", ", domains.Select(each => each.Name))}. Choose one of these, or none for thresholds that hold on all."]);
-        return this with { Calibration = chosen.Calibration, Clustering = chosen.Clustering };
+            path ?? $"{Name}/{Version}/{FileName}",
+            [$"domains: {domain} is not among them; it must be one of {string.Join(", ", domains.Select(each => each.Name))}. Set Models__Domain to one of these, or leave it out for thresholds that hold on all."]);
+        return this with { Calibration = chosen.Calibration, Clustering = chosen.Clustering, Domains = null };
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace FaceNet.ServiceDefaults.Models;
 
 /// <summary>
 /// What the Embedder says about its models: spaces, dimensions, calibration. Answers are kept for a minute, for a few seconds that there is no such
-/// model, and for as long as the Embedder is away: what a space is does not change, so vectors need no Embedder. Thread-safe.
+/// model, and for as long as the Embedder is away: what its vectors mean does not change, so they need no Embedder. Thread-safe.
 /// </summary>
 public sealed class ModelCatalog(EmbeddingService.EmbeddingServiceClient embedder, IOptions<EmbedderClientOptions> options, TimeProvider time)
 {

@@ -14,6 +14,12 @@ internal static class DemoCommand
         HelpName = "DIR",
     };
 
+    private static readonly Option<string?> Domain = new("--domain")
+    {
+        Description = "What the pictures show: which thresholds are used of a model that tells photos from drawings. [default: photos with --faces, else drawings]",
+        HelpName = "DOMAIN",
+    };
+
     private static readonly Option<string> Report = new("--report")
     {
         Description = "Folder to write report.html and report.json to.",
@@ -47,6 +53,7 @@ internal static class DemoCommand
             "Enroll some people, send everybody else's faces and their other photos through Kafka, and report who was recognised and who was grouped with whom.")
         {
             Faces,
+            Domain,
             Report,
             CommandOptions.Model,
             People,
@@ -98,9 +105,9 @@ internal static class DemoCommand
             result.AddError("Of --embedder, --matcher and --clusterer only some are given. Give all three, or none.");
         }
 
-        if (given > 0 && result.GetResult(CommandOptions.Model) is { Implicit: false })
+        foreach (var own in new Option[] { CommandOptions.Model, Domain }.Where(option => given > 0 && result.GetResult(option) is { Implicit: false }))
         {
-            result.AddError("--model is for services that are started here, but --embedder names one that has its own. Leave one of them out.");
+            result.AddError($"{own.Name} is for services that are started here, but --embedder names one that has its own. Leave one of them out.");
         }
     }
 
@@ -111,6 +118,7 @@ internal static class DemoCommand
             FacesDirectory = arguments.GetValue(Faces),
             ReportDirectory = arguments.GetValue(Report)!,
             ModelDirectory = arguments.GetValue(CommandOptions.Model),
+            Domain = arguments.GetValue(Domain),
             People = arguments.GetValue(People),
             Seed = arguments.GetValue(Seed),
             Services = arguments.GetValue(Embedder) is { } embedder ? new ServiceAddresses(embedder, arguments.GetValue(Matcher)!, arguments.GetValue(Clusterer)!) : null,

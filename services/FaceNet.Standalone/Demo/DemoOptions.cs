@@ -21,6 +21,9 @@ internal sealed record DemoOptions
     /// <summary>The folder of the model; null takes the one that is shipped.</summary>
     public string? ModelDirectory { get; init; }
 
+    /// <summary>What the pictures show, by which the thresholds are chosen; null for photos in a folder, and drawings that are drawn here.</summary>
+    public string? Domain { get; init; }
+
     /// <summary>The services to show; null starts them in this process.</summary>
     public ServiceAddresses? Services { get; init; }
 

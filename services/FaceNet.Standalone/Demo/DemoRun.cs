@@ -74,7 +74,8 @@ internal sealed class DemoRun
             GrpcPort = 0,
             WebPort = 0,
             ModelDirectory = options.ModelDirectory,
-            Domain = options.FacesDirectory is null ? ModelDomains.Drawings : ModelDomains.Photos,
+            Domain = options.Domain,
+            UsualDomain = options.FacesDirectory is null ? ModelDomains.Drawings : ModelDomains.Photos,
             LogLevel = LogLevel.Error,
         };
         return await console.StageAsync("Starting services", "", _ => DemoPlatform.StartAsync(settings, stop));
@@ -134,7 +135,7 @@ internal sealed class DemoRun
         _console.WriteLine();
         _console.WriteLine($"  people  {population.Source}");
         _console.WriteLine($"  plan    {plan.Enrollments.Select(each => each.Person).Distinct().Count()} people are enrolled with {plan.Enrollments.Count} photos, {plan.Events.Count:N0} other faces go through Kafka");
-        _console.WriteLine($"  model   {model.Name} {model.Version}, {model.Dimensions} dimensions, on {model.ExecutionProvider}");
+        _console.WriteLine($"  model   {model.Name} {model.Version}, {model.Dimensions} dimensions, on {model.ExecutionProvider}{(model.Domain.Length == 0 ? "" : $", with thresholds for {model.Domain}")}");
         _console.WriteLine($"  terms   {ModelTermsText.Of(model)}");
         foreach (var (what, where) in _platform.Places)
         {

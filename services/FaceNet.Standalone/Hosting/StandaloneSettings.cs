@@ -18,8 +18,11 @@ internal sealed record StandaloneSettings
     /// <summary>The folder of the model.</summary>
     public string? ModelDirectory { get; init; }
 
-    /// <summary>What the pictures show, as long as <c>Models__Domain</c> says nothing else; null for anything.</summary>
+    /// <summary>What the pictures show.</summary>
     public string? Domain { get; init; }
+
+    /// <summary>What they show as long as <c>Models__Domain</c> says nothing else.</summary>
+    public string? UsualDomain { get; init; }
 
     /// <summary>The folder that keeps the data of the embedded Redis server; null keeps nothing after the end.</summary>
     public string? DataDirectory { get; init; }
@@ -30,9 +33,9 @@ internal sealed record StandaloneSettings
     /// <summary>Configuration that the environment outranks.</summary>
     public IEnumerable<KeyValuePair<string, string?>> Defaults() => Said(
     [
+        new("Models:Domain", UsualDomain),
         new("Logging:LogLevel:Default", (LogLevel > LogLevel.Warning ? LogLevel : LogLevel.Warning).ToString()),
         new("Logging:LogLevel:FaceNet", LogLevel.ToString()),
-        new("Models:Domain", Domain),
         new("Logging:Console:FormatterName", ConsoleFormatterNames.Simple),
         new("Logging:Console:FormatterOptions:SingleLine", bool.TrueString),
 
@@ -48,6 +51,7 @@ internal sealed record StandaloneSettings
         new("Listeners:GrpcPort", GrpcPort?.ToString(CultureInfo.InvariantCulture)),
         new("Listeners:WebPort", WebPort?.ToString(CultureInfo.InvariantCulture)),
         new("Models:Directory", ModelDirectory),
+        new("Models:Domain", Domain),
     ]);
 
     private static IEnumerable<KeyValuePair<string, string?>> Said(KeyValuePair<string, string?>[] settings) => settings.Where(setting => setting.Value is not null);

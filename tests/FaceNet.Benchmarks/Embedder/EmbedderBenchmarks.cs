@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FaceNet.Embedder.Models;
 using FaceNet.ModelContract;
 
 namespace FaceNet.Benchmarks.Embedder;
@@ -32,7 +33,7 @@ internal static class EmbedderBenchmarks
 
     private static async Task<int> RunAsync(string? model, string? lfw, string? pairs, string? detector, bool quick)
     {
-        string directory = model ?? Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
+        string directory = model ?? ShippedModel.Directory;
         ModelManifest manifest = ModelManifest.Load(directory);
         var faces = new BenchmarkFaces(manifest.Input);
         (int rounds, double seconds) = quick ? (2, 2.0) : (5, 6.0);

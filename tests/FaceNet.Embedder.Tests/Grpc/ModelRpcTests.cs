@@ -33,7 +33,19 @@ public sealed class ModelRpcTests(EmbedderFixture embedder) : IClassFixture<Embe
 
         var model = (await host.Client.GetModelAsync(new GetModelRequest(), cancellationToken: Cancellation)).Model;
 
+        Assert.Equal(domain, model.Domain);
         Assert.Equal((threshold, isDerived), (model.Calibration.Verify.Single(row => row.Far == 1e-3).SquaredDistance, model.Clustering.Derived));
+    }
+
+    [Fact]
+    public async Task GetModel_OfAModelWithoutDomains_SaysThatNoneWasChosenAndTheLogSoToo()
+    {
+        await using var host = await EmbedderHost.StartAsync(("Models:Domain", "photos"));
+
+        var model = (await host.Client.GetModelAsync(new GetModelRequest(), cancellationToken: Cancellation)).Model;
+
+        Assert.Equal(("", 0.05), (model.Domain, model.Calibration.Verify.Single(row => row.Far == 1e-3).SquaredDistance));
+        Assert.True(host.Log.Contains("Model tiny 1 tells no domains apart"));
     }
 
     [Fact]

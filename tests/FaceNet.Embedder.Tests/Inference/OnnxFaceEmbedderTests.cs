@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using FaceNet.Embedder.Inference;
+using FaceNet.Embedder.Models;
 using FaceNet.ModelContract;
 using Microsoft.Extensions.Options;
 
@@ -44,7 +45,7 @@ public sealed class OnnxFaceEmbedderTests
     [MemberData(nameof(Shapes))]
     public void Compute_AnyPlaceAndCompanionsOfTheShippedModel_GivesTheVectorOfTheSingleFace(int shape)
     {
-        using var embedder = Open(TestModels.Shipped);
+        using var embedder = Open(ShippedModel.Directory);
         var face = TestFaces.Crop(0);
         var single = Embed(embedder, [face])[0];
         RgbImage[] companions = [Flat(0), Flat(255), Noise(1), TestFaces.Crop(1), Noise(2), TestFaces.Crop(2)];

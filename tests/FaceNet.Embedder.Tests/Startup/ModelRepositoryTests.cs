@@ -52,6 +52,19 @@ public sealed class ModelRepositoryTests : IDisposable
     }
 
     [Fact]
+    public async Task NewVersion_WithoutTheDomainThatIsChosen_LeavesTheOldOneServing()
+    {
+        _repository.Put("face", "1", change: TestModels.WithDomains);
+        await using var host = await EmbedderHost.StartAsync([.. _repository.Settings, ("Models:Domain", "photos")]);
+
+        _repository.Put("face", "2", change: manifest => TestModels.WithDomains(manifest) is { Domains: [_, var drawings] } both ? both with { Domains = [drawings] } : manifest);
+        var listed = await WaitAsync(host, models => models.FailedVersions.Count == 1);
+
+        Assert.Equal("1", listed.Models.Single().Version);
+        Assert.Contains("domains: photos is not among them; it must be one of drawings", listed.FailedVersions[0].Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task NewVersion_OfAnotherSpace_ServesBesideTheOldOneAndIsFoundByItsSpace()
     {
         _repository.Put("face", "1", space: "face-1");

@@ -9,6 +9,7 @@ public sealed class ModelDomainTests
 
         Assert.Equal(1.4, photos.Calibration.ThresholdFor(1e-3).SquaredDistance);
         Assert.Equal(new ClusteringThresholds(1.35, 0.1, Derived: false), photos.ClusteringThresholdsOrDefault());
+        Assert.Null(photos.Domains);
     }
 
     [Fact]
@@ -43,7 +44,8 @@ public sealed class ModelDomainTests
         var exception = Assert.Throws<ManifestException>(() => ManifestSample.Full.ForDomain("paintings"));
 
         Assert.Equal(
-            "domains: paintings is not among them; it must be one of photos, drawings. Choose one of these, or none for thresholds that hold on all.",
+            "domains: paintings is not among them; it must be one of photos, drawings. Set Models__Domain to one of these, or leave it out for thresholds that hold on all.",
             Assert.Single(exception.Problems));
+        Assert.Equal("mini/1.2/manifest.json", exception.Path);
     }
 }

@@ -19,11 +19,13 @@ public sealed class DemoAddressTests
         run.AssertRefused("--embedder 'localhost:1' is no http or https URL.");
     }
 
-    [Fact]
-    public async Task Demo_AddressesBesideAModel_AsksForOneOfThem()
+    [Theory]
+    [InlineData("--model")]
+    [InlineData("--domain")]
+    public async Task Demo_AddressesBesideWhatServicesHaveThemselves_AsksForOneOfThem(string option)
     {
-        var run = await CommandRun.RunAsync("demo", "--model", "m", "--embedder", "http://localhost:1", "--matcher", "http://localhost:1", "--clusterer", "http://localhost:1");
+        var run = await CommandRun.RunAsync("demo", option, "m", "--embedder", "http://localhost:1", "--matcher", "http://localhost:1", "--clusterer", "http://localhost:1");
 
-        run.AssertRefused("--model", "Leave one of them out.");
+        run.AssertRefused(option, "Leave one of them out.");
     }
 }

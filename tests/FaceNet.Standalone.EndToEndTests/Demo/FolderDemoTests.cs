@@ -89,7 +89,7 @@ public sealed class FolderDemoTests : IDisposable
 
     private async Task<(CommandRun Run, JsonNode Report)> RunAsync()
     {
-        var run = await CommandRun.RunAsync("demo", "--faces", _folder["faces"], "--report", _folder["report"]);
+        var run = await CommandRun.RunAsync("demo", "--faces", _folder["faces"], "--domain", "drawings", "--report", _folder["report"]);
         return (run, JsonNode.Parse(await File.ReadAllTextAsync(_folder["report/report.json"], Cancellation))!);
     }
 

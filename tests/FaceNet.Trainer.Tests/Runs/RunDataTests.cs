@@ -1,3 +1,4 @@
+using FaceNet.Embedder.Models;
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Models;
@@ -10,8 +11,6 @@ namespace FaceNet.Trainer.Tests.Runs;
 
 public sealed class RunDataTests : IDisposable
 {
-    private static readonly string ShippedModel = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
-
     private readonly TemporaryFolder _folder = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -34,7 +33,7 @@ public sealed class RunDataTests : IDisposable
     [Fact]
     public void Load_CompatibleWithAnOlderModel_LearnsFromTheVectorsThatAreStored()
     {
-        RunData data = Load(Plan with { CompatibleWith = ShippedModel });
+        RunData data = Load(Plan with { CompatibleWith = ShippedModel.Directory });
 
         Assert.All(data.Set.Teacher.Zip(Upright(data)), pair => AssertNear(pair.Second, pair.First!));
     }
@@ -42,7 +41,7 @@ public sealed class RunDataTests : IDisposable
     [Fact]
     public void Load_Teacher_AsksAboutTheMirrorImageToo()
     {
-        RunData data = Load(Plan with { Data = [AddPeople()], DrawnPeople = 0, Batch = new BatchPlan { People = 2, Photos = 2 }, Teacher = ShippedModel });
+        RunData data = Load(Plan with { Data = [AddPeople()], DrawnPeople = 0, Batch = new BatchPlan { People = 2, Photos = 2 }, Teacher = ShippedModel.Directory });
 
         Assert.All(data.Set.Teacher, vector => Assert.Equal(1, vector!.Sum(value => (double)value * value), 1e-5));
         Assert.All(data.Set.Teacher.Zip(Upright(data)), pair => Assert.True(LargestDifference(pair.Second, pair.First!) > 1e-3));
@@ -51,7 +50,7 @@ public sealed class RunDataTests : IDisposable
     [Fact]
     public void Load_TeacherOfDrawnFaces_SaysNothingOfAllOfThemAlike()
     {
-        RunData data = Load(Plan with { DrawnPeople = 20, Teacher = ShippedModel, TeachDrawn = true });
+        RunData data = Load(Plan with { DrawnPeople = 20, Teacher = ShippedModel.Directory, TeachDrawn = true });
 
         Assert.InRange(CommonPart(data.Set.Teacher), 0, CommonPart(Upright(data)) / 3);
     }
@@ -59,13 +58,13 @@ public sealed class RunDataTests : IDisposable
     [Fact]
     public void Load_TeacherNotAskedAboutDrawnFaces_HasNoVectors()
     {
-        Assert.All(Load(Plan with { Teacher = ShippedModel }).Set.Teacher, Assert.Null);
+        Assert.All(Load(Plan with { Teacher = ShippedModel.Directory }).Set.Teacher, Assert.Null);
     }
 
     [Fact]
     public void Load_MixedPhotos_AreOfNobodyAndKnownToTheTeacherAndInEveryBatch()
     {
-        RunPlan plan = Plan with { Data = [AddPeople()], DrawnPeople = 0, MixedPhotos = 5, Batch = new BatchPlan { People = 2, Photos = 2, MixedPhotos = 3 }, Teacher = ShippedModel };
+        RunPlan plan = Plan with { Data = [AddPeople()], DrawnPeople = 0, MixedPhotos = 5, Batch = new BatchPlan { People = 2, Photos = 2, MixedPhotos = 3 }, Teacher = ShippedModel.Directory };
 
         RunData data = Load(plan);
 
@@ -99,7 +98,7 @@ public sealed class RunDataTests : IDisposable
 
     private static IReadOnlyList<float[]> Upright(RunData data)
     {
-        using OnnxFaceModel model = OnnxFaceModel.Load(ShippedModel);
+        using OnnxFaceModel model = OnnxFaceModel.Load(ShippedModel.Directory);
         RgbImage[] photos = [.. data.Set.Photos.Select(photo => photo.Image)];
         return model.Embed(photos, Cancellation);
     }

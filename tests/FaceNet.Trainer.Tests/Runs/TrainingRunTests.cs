@@ -1,3 +1,4 @@
+using FaceNet.Embedder.Models;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Export;
 using FaceNet.Trainer.Runs;
@@ -73,13 +74,12 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public async Task StartAsync_InitialModel_ComputesWhatTheModelDoes()
     {
-        string model = Path.Combine(AppContext.BaseDirectory, "Models", "facenet-mini", "2");
-        RunPlan still = Plan with { Initial = model, Learning = Plan.Learning with { Steps = 1, LearningRate = 0 } };
+        RunPlan still = Plan with { Initial = ShippedModel.Directory, Learning = Plan.Learning with { Steps = 1, LearningRate = 0 } };
 
         await new TrainingRun(new RunFolder(_folder["run"]), new Recorder(), TimeProvider.System).StartAsync(still, Cancellation);
 
         using TrainingState state = Checkpoint.LoadToMeasure(new RunFolder(_folder["run"]).Checkpoint);
-        Assert.InRange(OnnxParityCheck.LargestDifference(state.Network, File.ReadAllBytes(Path.Combine(model, "model.onnx")), seed: 1), 0, 0.1);
+        Assert.InRange(OnnxParityCheck.LargestDifference(state.Network, File.ReadAllBytes(Path.Combine(ShippedModel.Directory, "model.onnx")), seed: 1), 0, 0.1);
     }
 
     private sealed class Recorder : IRunObserver

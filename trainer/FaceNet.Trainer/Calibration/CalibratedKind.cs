@@ -1,11 +1,12 @@
+using FaceNet.ModelContract;
 using FaceNet.Trainer.Data;
 using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Models;
 
 namespace FaceNet.Trainer.Calibration;
 
-/// <summary>One kind of photos that thresholds are measured on: people neither in training nor in a test.</summary>
-/// <param name="Domain">The domain it belongs to, one of <see cref="ModelContract.ModelDomains"/>.</param>
+/// <summary>One kind of photos that thresholds are measured on: people of one data set, neither in training nor in a test.</summary>
+/// <param name="Domain">What they show, one of <see cref="ModelDomains"/>; several kinds may show the same.</param>
 /// <param name="Photos">The photos.</param>
 /// <param name="People">Their vectors and people.</param>
 /// <param name="Mislabelled">Pairs left out because the reference model takes them for one person.</param>
@@ -16,7 +17,7 @@ internal sealed record CalibratedKind(string Domain, FaceDataset Photos, Embedde
     public string Name => $"{Photos.PhotoCount} photos of {Photos.People.Count} people of {Photos.Name}";
 
     /// <summary>Measures one kind of photos.</summary>
-    /// <param name="domain">The domain it belongs to.</param>
+    /// <param name="domain">What they show.</param>
     /// <param name="dataset">The photos.</param>
     /// <param name="model">The model to calibrate.</param>
     /// <param name="reference">The reference model's vectors of the photos; null where names are known to be right.</param>

@@ -26,11 +26,11 @@ internal sealed record CompatibleUpgrade(string OldModel, string OldSpace, IRead
 
     /// <summary>Measures the models on the calibration people.</summary>
     /// <exception cref="TrainerException">The models give vectors of different lengths.</exception>
-    public static CompatibleUpgrade Measure(IReadOnlyList<CalibratedKind> photos, OnnxFaceModel old, string oldSpace, CancellationToken cancellationToken)
+    public static CompatibleUpgrade Measure(IReadOnlyList<CalibratedKind> calibrated, OnnxFaceModel old, string oldSpace, CancellationToken cancellationToken)
     {
-        EmbeddedPeople[] oldPeople = [.. photos.Select(kind => EmbeddedPeople.Of(kind.Photos, old, cancellationToken))];
-        CompatibilityComparison[] kinds = [.. photos.Zip(oldPeople, (kind, people) => CompatibilityComparison.Measure(kind.Name, kind.People, people, Seed, kind.Mislabelled.Photos))];
-        CalibrationTables[] tables = AllQualify(kinds) ? [.. photos.Zip(oldPeople, (kind, people) => CalibrationTables.Across(kind.People, people, kind.Mislabelled, cancellationToken))] : [];
+        EmbeddedPeople[] oldPeople = [.. calibrated.Select(kind => EmbeddedPeople.Of(kind.Photos, old, cancellationToken))];
+        CompatibilityComparison[] kinds = [.. calibrated.Zip(oldPeople, (kind, people) => CompatibilityComparison.Measure(kind.Name, kind.People, people, Seed, kind.Mislabelled.Photos))];
+        CalibrationTables[] tables = AllQualify(kinds) ? [.. calibrated.Zip(oldPeople, (kind, people) => CalibrationTables.Across(kind.People, people, kind.Mislabelled, cancellationToken))] : [];
         return new CompatibleUpgrade(old.Name, oldSpace, kinds, tables);
     }
 

@@ -11,9 +11,15 @@ internal sealed record EvaluatedModel(IPhotoEmbedder Embedder, ModelManifest? Ma
 {
     public string Name => Embedder.Name;
 
-    /// <summary>The manifest with the thresholds that are meant for some people, where it tells domains apart.</summary>
+    /// <summary>Whose thresholds are meant for some people: their domain, or empty for all where the manifest does not tell it apart.</summary>
+    public string DomainFor(EvaluationSet set)
+    {
+        return Manifest?.Domains?.Any(domain => domain.Name == set.Domain) == true ? set.Domain : "";
+    }
+
+    /// <summary>The manifest with the thresholds that are meant for some people.</summary>
     public ModelManifest? ManifestFor(EvaluationSet set)
     {
-        return Manifest?.Domains?.Any(domain => domain.Name == set.Domain) == true ? Manifest.ForDomain(set.Domain) : Manifest;
+        return Manifest?.ForDomain(DomainFor(set));
     }
 }

@@ -61,6 +61,7 @@ internal sealed class Evaluator(IReadOnlyList<EvaluationSet> sets, FaceDataset d
         var figures = new SetFigures
         {
             Name = set.Name,
+            Domain = model.DomainFor(set),
             Photos = set.Photos.PhotoCount,
             People = set.Photos.People.Count,
             GenuinePairs = comparisons.GenuineCounts.Total,

@@ -32,6 +32,9 @@ internal sealed record SetFigures
     /// <summary>VAL at false-accept rates, over all pairs.</summary>
     public required IReadOnlyList<ValidationRate> ValidationRates { get; init; }
 
+    /// <summary>The domain of the model's manifest whose thresholds were used; empty for those that hold on all.</summary>
+    public string Domain { get; init; } = "";
+
     /// <summary>What the thresholds of the model's manifest do here.</summary>
     public required IReadOnlyList<PromisedRate> PromisedRates { get; init; }
 

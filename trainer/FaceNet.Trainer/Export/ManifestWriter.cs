@@ -40,7 +40,7 @@ internal static class ManifestWriter
                 Tolerance = SelfTestTolerance,
             },
             Calibration = calibration,
-            Clustering = ManifestCalibration.Round(clustering),
+            Clustering = ManifestCalibration.ClusteringOf(clustering),
             Domains = ManifestCalibration.ByDomain(measurements),
             CompatibleWith = upgrade is null ? null : [new CompatibleSpace { Space = upgrade.OldSpace, Evidence = upgrade.Evidence }],
             Training = new ModelTraining

@@ -47,7 +47,7 @@ internal sealed class ModelExport(PartTimes times, Action<string> warn)
         CompatibleUpgrade? upgrade = old is null ? null : times.Time("compatibility", () => CompatibleUpgrade.Measure(kinds, old, old.Manifest!.EmbeddingSpace, cancellationToken));
         var measurements = new ModelMeasurements(kinds, difference, upgrade);
         RgbImage selfTestPhoto = DrawnFaces.Draw(DrawnFaces.EvaluationSeed, 1, 1, network.InputSize, cancellationToken).Images[0].Resize(network.InputWidth, network.InputHeight);
-        ModelManifest calibrated = ManifestWriter.Write(network, model, plan.Terms, measurements, selfTestPhoto);
+        ModelManifest calibrated = times.Time("clustering thresholds", () => ManifestWriter.Write(network, model, plan.Terms, measurements, selfTestPhoto));
 
         Evaluator evaluator = Evaluator.Load(plan.Evaluation, network.InputSize, times, warn, cancellationToken);
         ModelEvaluation[] evaluations = [.. Baselines.All().Prepend(new EvaluatedModel(model, calibrated)).Select(each => evaluator.Measure(each, cancellationToken))];

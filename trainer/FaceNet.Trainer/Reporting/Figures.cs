@@ -1,4 +1,5 @@
 using System.Globalization;
+using FaceNet.Trainer.Evaluation;
 using FaceNet.Trainer.Evaluation.Rates;
 
 namespace FaceNet.Trainer.Reporting;
@@ -32,6 +33,12 @@ internal static class Figures
     public static string Rate(double far)
     {
         return far.ToString("0e-0", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Whose thresholds stand behind figures.</summary>
+    public static string Thresholds(SetFigures figures)
+    {
+        return figures.Domain.Length == 0 ? "the manifest's thresholds" : $"the manifest's thresholds for {figures.Domain}";
     }
 
     /// <summary>A false-accept rate as it was measured.</summary>

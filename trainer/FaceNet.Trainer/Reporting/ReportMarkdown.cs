@@ -27,10 +27,10 @@ internal static class ReportMarkdown
 
         if (report.Main?.Model.Manifest is { } calibrated)
         {
-            Write(text, "Calibration", calibrated.Calibration);
+            Write(text, "Calibration", calibrated.Calibration, "impostor pairs behind it, of all kinds");
             foreach (ModelDomain domain in calibrated.Domains ?? [])
             {
-                Write(text, $"Calibration for {domain.Name} alone", domain.Calibration);
+                Write(text, $"Calibration for {domain.Name} alone", domain.Calibration, "impostor pairs behind it");
             }
         }
 
@@ -55,11 +55,11 @@ internal static class ReportMarkdown
         Line(text, $"## {figures.Name}");
         Line(text, $"{Count(figures.Photos)} photos of {Count(figures.People)} people: {Count(figures.GenuinePairs)} pairs of one person, {Count(figures.ImpostorPairs)} of two.{tenFold} Equal error rate: {Share(figures.EqualErrorRate)}.\n");
         Add("Pairs accepted (VAL) at false-accept rates (FAR)", $"roc{suffix}", SetTables.Verification(figures));
-        Add("What the manifest's thresholds do here", $"distances{suffix}", SetTables.Promises(figures));
+        Add($"What {Thresholds(figures)} do here", $"distances{suffix}", SetTables.Promises(figures));
         Add("Who of a few people, known by a few photos each", null, SetTables.FewShot(figures));
         if (figures.Clustering is { } clustering)
         {
-            Add("Online clustering at the manifest's thresholds", null, SetTables.Clustering(clustering));
+            Add($"Online clustering at {Thresholds(figures)}", null, SetTables.Clustering(clustering));
             Line(text, $"{Count((long)Math.Round(clustering.Clusters))} clusters for {Count(clustering.People)} people. Large clusters join up to {Distance(clustering.BaseThreshold)}, single faces up to {Distance(clustering.SmallClusterReduction)} less.\n");
         }
 
@@ -89,11 +89,11 @@ internal static class ReportMarkdown
         }
     }
 
-    private static void Write(StringBuilder text, string title, ModelCalibration calibration)
+    private static void Write(StringBuilder text, string title, ModelCalibration calibration, string pairs)
     {
         Line(text, $"## {title}\n{calibration.Data}\n");
         text.Append(MarkdownTable.Write(new FigureTable(
-            ["FAR", "squared distance", "95 % interval", "impostor pairs behind it, of all kinds"],
+            ["FAR", "squared distance", "95 % interval", pairs],
             [.. calibration.Verify.Select(point => (IReadOnlyList<string>)
                 [Rate(point.Far), Distance(point.SquaredDistance), point.Interval is [var low, var high] ? $"{Distance(low)} to {Distance(high)}" : "-", Count((long)(point.Far * calibration.ImpostorPairs))])])));
     }

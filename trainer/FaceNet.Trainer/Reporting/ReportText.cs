@@ -48,7 +48,7 @@ internal static class ReportText
             Line(text, $"  {Rate(rate.Far),-8}{Share(rate.Val),8}  {Range(rate.ValInterval),-20}{Distance(rate.SquaredDistance),10}  {Count(rate.ImpostorPairs)}{(rate.SquaredDistance is null ? ", too few" : "")}");
         }
 
-        WritePromises(text, figures.PromisedRates);
+        WritePromises(text, figures);
         Line(text, $"  {"few-shot",-18}{"accuracy",8}  {"95 % interval",-20}{"people",8}");
         foreach (FewShotAccuracy task in figures.FewShot)
         {
@@ -70,14 +70,14 @@ internal static class ReportText
         text.AppendLine();
     }
 
-    private static void WritePromises(StringBuilder text, IReadOnlyList<PromisedRate> rates)
+    private static void WritePromises(StringBuilder text, SetFigures figures)
     {
-        if (rates.Count > 0)
+        if (figures.PromisedRates.Count > 0)
         {
-            Line(text, $"  {"promised",-10}{"threshold",10}{"FAR here",12}{"VAL here",10}   (thresholds of the manifest)");
+            Line(text, $"  {"promised",-10}{"threshold",10}{"FAR here",12}{"VAL here",10}   ({Thresholds(figures)})");
         }
 
-        foreach (PromisedRate rate in rates.Where(rate => FarDecades.Contains(rate.PromisedFar)))
+        foreach (PromisedRate rate in figures.PromisedRates.Where(rate => FarDecades.Contains(rate.PromisedFar)))
         {
             Line(text, $"  {Rate(rate.PromisedFar),-10}{Distance(rate.SquaredDistance),10}{MeasuredRate(rate.Far),12}{Share(rate.Val),10}");
         }

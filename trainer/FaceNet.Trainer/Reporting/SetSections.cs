@@ -55,7 +55,7 @@ internal static class SetSections
 
     private static string Distances(SetFigures figures, ModelManifest? manifest, string chart)
     {
-        string calibration = manifest is null ? "" : $" What the manifest's thresholds do on these people stands below; they were measured on: {WebUtility.HtmlEncode(manifest.Calibration.Data)}";
+        string calibration = manifest is null ? "" : $" What {Thresholds(figures)} do on these people stands below; they were measured on: {WebUtility.HtmlEncode(manifest.Calibration.Data)}";
         return $"""
             <section><h2>How far apart are faces?</h2>
             <p class="soft">The less the two hills overlap, the better the model tells people apart.{calibration}</p>
@@ -68,7 +68,7 @@ internal static class SetSections
     {
         string clustering = figures.Clustering is { } found
             ? HtmlTable.Write(SetTables.Clustering(found))
-                + $"<p class=\"soft\">{Count((long)Math.Round(found.Clusters))} clusters for {Count(found.People)} people, at the manifest's thresholds: {Distance(found.BaseThreshold)} for large clusters, less {Distance(found.SmallClusterReduction)} for single faces. Mean over random orders; B-cubed F was {Share(found.LowestF)} to {Share(found.HighestF)}.</p>"
+                + $"<p class=\"soft\">{Count((long)Math.Round(found.Clusters))} clusters for {Count(found.People)} people, at {Thresholds(figures)}: {Distance(found.BaseThreshold)} for large clusters, less {Distance(found.SmallClusterReduction)} for single faces. Mean over random orders; B-cubed F was {Share(found.LowestF)} to {Share(found.HighestF)}.</p>"
             : "<p class=\"soft\">Not measured: without a manifest there are no thresholds to cluster by.</p>";
         return $"""
             <section><h2>A few people, and strangers</h2>

@@ -55,6 +55,7 @@ internal static class ReportJson
                 Seconds = Math.Round(result.Elapsed.TotalSeconds, 1),
                 Stages = result.Stages.ToDictionary(each => each.Stage, each => Math.Round(each.Elapsed.TotalSeconds, 2)),
                 Model = $"{result.Model.Name}/{result.Model.Version}",
+                ModelDomain = result.Model.Domain,
                 ModelTerms = result.Model.WeightsLicense,
                 ModelNonCommercial = result.Model.NonCommercial,
                 Population = result.Population.Source,

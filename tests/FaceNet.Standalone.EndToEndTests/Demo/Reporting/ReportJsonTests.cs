@@ -1,4 +1,5 @@
 using System.Text.Json;
+using FaceNet.Embedder.Models;
 
 namespace FaceNet.Standalone.EndToEndTests.Demo.Reporting;
 
@@ -14,7 +15,7 @@ public sealed class ReportJsonTests(DrawnDemo demo)
             "rank1", "enrolled_recognised", "enrolled_confused", "strangers_unknown", "strangers_matched", "strangers_ambiguous",
             "enrolled_people", "enrolled_faces", "enrollments_refused", "enrolled_probes", "stranger_probes", "search_threshold",
             "refusals", "broken_sent", "repeated_sent", "frames_with_two_faces", "frames_in_one_cluster",
-            "faces_per_second", "seconds", "stages", "model", "model_terms", "model_non_commercial", "population", "warnings", "stall",
+            "faces_per_second", "seconds", "stages", "model", "model_domain", "model_terms", "model_non_commercial", "population", "warnings", "stall",
         ],
         demo.Json.Select(figure => figure.Key));
 
@@ -40,7 +41,8 @@ public sealed class ReportJsonTests(DrawnDemo demo)
     [Fact]
     public void Write_Demo_NamesTheModelAndItsTerms()
     {
-        Assert.Equal("facenet-mini/2", (string?)demo.Json["model"]);
+        Assert.Equal($"{ShippedModel.Name}/{ShippedModel.Version}", (string?)demo.Json["model"]);
+        Assert.Equal("drawings", (string?)demo.Json["model_domain"]);
         Assert.Contains("CelebA", (string?)demo.Json["model_terms"], StringComparison.Ordinal);
         Assert.Equal(JsonValueKind.True, demo.Json["model_non_commercial"]!.GetValueKind());
     }
