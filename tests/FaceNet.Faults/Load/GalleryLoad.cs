@@ -78,7 +78,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         var request = new ListSubjectsRequest { Gallery = _gallery, PageSize = 1000 };
         do
         {
-            var page = await _galleries.ListSubjectsAsync(request, cancellationToken: stop);
+            var page = await Answered.ByAsync(() => _galleries.ListSubjectsAsync(request, cancellationToken: stop), Patience, stop);
             foreach (var subject in page.Subjects)
             {
                 stored[subject.SubjectId] = stored.GetValueOrDefault(subject.SubjectId) + subject.FaceCount;
@@ -93,7 +93,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         string[] twice = [.. stored.Where(subject => subject.Value > 1).Select(subject => subject.Key)];
         foreach (var (subject, vector) in _enrolled.Where(subject => stored.ContainsKey(subject.Key)))
         {
-            Judge(subject, await SearchAsync(vector, stop));
+            Judge(subject, await Answered.ByAsync(() => SearchAsync(vector, stop), Patience, stop));
         }
 
         List<string> findings =
@@ -174,8 +174,8 @@ internal sealed class GalleryLoad : IAsyncDisposable
         }
     }
 
-    private async Task<SearchFacesResponse> SearchAsync(Embedding vector, CancellationToken stop) =>
-        await _matching.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Embedding = vector } }, Options(stop));
+    private AsyncUnaryCall<SearchFacesResponse> SearchAsync(Embedding vector, CancellationToken stop) =>
+        _matching.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Embedding = vector } }, Options(stop));
 
     private static CallOptions Options(CancellationToken stop) => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTime, cancellationToken: stop);
 
@@ -200,7 +200,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
             catch (RpcException failure)
             {
                 Interlocked.Increment(ref _unanswered);
-                if (!IsPassing(failure.StatusCode))
+                if (!Answered.MayComeLater(failure.StatusCode))
                 {
                     _unexpected.Enqueue($"A call ended with {failure.Status}, which does not say to retry.");
                     return false;
@@ -215,7 +215,4 @@ internal sealed class GalleryLoad : IAsyncDisposable
             await Task.Delay(RetryPause, CancellationToken.None);
         }
     }
-
-    private static bool IsPassing(StatusCode code) =>
-        code is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled;
 }

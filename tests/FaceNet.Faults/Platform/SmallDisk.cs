@@ -5,7 +5,8 @@ namespace FaceNet.Faults.Platform;
 /// <summary>A folder on a file system of its own, small enough to be filled. Mounting one is for root on Linux; elsewhere it is a folder as any.</summary>
 internal sealed class SmallDisk : IDisposable
 {
-    private const int Megabytes = 192;
+    // The log of a full run grows by some 300 MB.
+    private const int Megabytes = 1024;
 
     private readonly string _filler;
 
@@ -28,7 +29,7 @@ internal sealed class SmallDisk : IDisposable
     public void Fill()
     {
         using var file = File.Create(_filler, bufferSize: 0);
-        var block = new byte[64 * 1024];
+        var block = new byte[1024 * 1024];
         try
         {
             while (true)
