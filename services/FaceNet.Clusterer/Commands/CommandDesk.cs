@@ -1,4 +1,5 @@
 using Confluent.Kafka;
+using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
@@ -47,6 +48,11 @@ internal sealed class CommandDesk(
     // Throws what the owner refused it with, and where the id was used for something else.
     private static CorrectionState Judge(CorrectionState known, DeskCommand command)
     {
+        if (known.AnswerErased)
+        {
+            throw CorrectionRefusals.AnswerErased(command.Id);
+        }
+
         if (!command.IsMeant(known))
         {
             throw new ResourceExistsException(ErrorReasons.RequestIdReused, "request", command.Id, $"It named another {command.Kind}. Use a new request_id.");

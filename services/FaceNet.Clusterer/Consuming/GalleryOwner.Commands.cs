@@ -80,7 +80,7 @@ internal sealed partial class GalleryOwner
 
     private (IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write) Repeat(
         ReceivedEvent received, bool isRepeated, CorrectionState known, ClusteringCommand command, string id) =>
-        Repeat(received, isRepeated, GalleryRules.IsSame(known.Asked(), command), id);
+        Repeat(received, isRepeated, known.AnswerErased || GalleryRules.IsSame(known.Asked(), command), id);
 
     private (IReadOnlyList<ReceivedEvent> Refused, GalleryWrite Write) Repeat(ReceivedEvent received, bool isRepeated, bool isSame, string id)
     {

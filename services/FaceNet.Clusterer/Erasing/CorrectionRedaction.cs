@@ -1,15 +1,18 @@
+using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Clustering.Erasing;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Protos.Clustering.V1;
+using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Google.Rpc;
 
 namespace FaceNet.Clusterer.Erasing;
 
 /// <summary>
 /// Takes what is erased out of the log of corrections: crop_ids, clusters that are no more, labels. What a correction did to others stays, and can still be
-/// undone.
+/// undone; where the request itself, or why it was refused, named what is erased, its id is answered with that from then on.
 /// </summary>
 /// <param name="crops">The crops that were to be erased.</param>
 /// <param name="vanished">The clusters that are no more.</param>
@@ -18,21 +21,30 @@ internal sealed class CorrectionRedaction(IReadOnlySet<string> crops, IReadOnlyL
 {
     private readonly HashSet<string> _clusters = [.. vanished.SelectMany(cluster => cluster.Aliases.Prepend(cluster.Id))];
 
-    /// <summary>The commands that say something else from now on; null for those that are forgotten, because all that is known of them is why they were refused.</summary>
-    public IReadOnlyDictionary<string, CorrectionState?> Redact(IReadOnlyDictionary<string, CorrectionState> log)
+    /// <summary>The commands that say something else from now on.</summary>
+    public IReadOnlyDictionary<string, CorrectionState> Redact(IReadOnlyDictionary<string, CorrectionState> log)
     {
-        var redacted = new Dictionary<string, CorrectionState?>();
+        var redacted = new Dictionary<string, CorrectionState>();
         foreach (var (id, command) in log.Where(command => !command.Value.Command.IsEmpty))
         {
             var rest = Without(command);
+            if (!command.Refusal.IsEmpty && (!rest.Equals(command) || Names(Status.Parser.ParseFrom(command.Refusal))))
+            {
+                rest.Refusal = ErrorStatus.From(CorrectionRefusals.AnswerErased(id)).ToByteString();
+            }
+
             if (!rest.Equals(command))
             {
-                redacted.Add(id, command.Refusal.IsEmpty ? rest : null);
+                rest.AnswerErased |= rest.Command != command.Command || rest.Refusal != command.Refusal;
+                redacted.Add(id, rest);
             }
         }
 
         return redacted;
     }
+
+    // Refusals quote the ids and labels that they speak of.
+    private bool Names(Status refusal) => refusal.Message.Split('\'').Any(word => crops.Contains(word) || _clusters.Contains(word) || (label.Length > 0 && word == label));
 
     private CorrectionState Without(CorrectionState state)
     {

@@ -26,8 +26,8 @@ internal sealed partial class TombstoneSender(
             return;
         }
 
-        wakeUp.Wake();
         using var timer = new PeriodicTimer(Interval, time);
+        // What a host before this one left is sent at once.
         var (tick, call) = (Task.CompletedTask, wakeUp.WaitAsync(stoppingToken));
         while (true)
         {

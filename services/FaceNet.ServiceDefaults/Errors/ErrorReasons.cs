@@ -213,7 +213,7 @@ public static class ErrorReasons
     /// <summary>An erasure was sent, and nobody knows yet what becomes of it.</summary>
     public const string ErasurePending = "ERASURE_PENDING";
 
-    /// <summary>The answer to a request named somebody who was erased since.</summary>
+    /// <summary>The answer to a request, or the request, named somebody who was erased since.</summary>
     public const string AnswerErased = "ANSWER_ERASED";
 
     /// <summary>Clusters were to be erased with their gallery, but the Matcher tells nobody of erasures.</summary>

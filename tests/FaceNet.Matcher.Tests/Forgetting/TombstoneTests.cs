@@ -1,3 +1,4 @@
+using FaceNet.Matcher.Forgetting;
 using FaceNet.Matcher.Galleries;
 using FaceNet.Matcher.Tests.Backends;
 using FaceNet.Protos.Events.V1;
@@ -105,6 +106,24 @@ public sealed class TombstoneTests(GarnetMatcher matcher, MockKafkaFixture kafka
         var told = await ToldAsync(gallery, 1);
         Assert.Equal(("anna", true), (told[0].SubjectId, told[0].WholeSubject));
         await Eventually.HoldsAsync("nothing is left to send", async () => !await IsPendingAsync(gallery), Cancellation);
+    }
+
+    [Fact]
+    public async Task Forget_WithAnotherErasureSinceItWasListed_LeavesThatToBeSent()
+    {
+        await using var away = await StartAsync($"127.0.0.1:{FreePort.Find()}");
+        var tombstones = away.Services.GetRequiredService<Tombstones>();
+        var gallery = await CreateAsync(away);
+        await EnrollAsync(away, gallery, "anna", "1", "");
+        await EnrollAsync(away, gallery, "bea", "1", "");
+        await away.Galleries.DeleteSubjectAsync(new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" }, cancellationToken: Cancellation);
+        var listed = await tombstones.ListAsync($"{gallery}/0", Cancellation);
+        await away.Galleries.DeleteSubjectAsync(new DeleteSubjectRequest { Gallery = gallery, SubjectId = "bea" }, cancellationToken: Cancellation);
+
+        await tombstones.ForgetAsync($"{gallery}/0", listed, Cancellation);
+
+        Assert.Contains($"{gallery}/0", await tombstones.PlacesAsync(Cancellation));
+        Assert.Equal("bea", Assert.Single(await tombstones.ListAsync($"{gallery}/0", Cancellation)).SubjectId);
     }
 
     [Fact]

@@ -22,15 +22,10 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
     private const int Callers = 8;
     private const long MaxGrowth = 100 << 20;
 
-    // An erasure forgets the refusal of a correction that names what it erases, also where somebody still waits for that refusal.
-    private const int MostPending = 10;
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
     // Those that destroy what all others need are asked to do so elsewhere.
     private static readonly string[] Destructive = ["GalleryService.DeleteGallery", "ErasureService.EraseAllClusters"];
-
-    private int _pending;
 
     // All of the contracts but trainings, which another host takes.
     private static IEnumerable<ServiceDescriptor> Services =>
@@ -91,11 +86,6 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
         catch (RpcException refused)
         {
             var reason = refused.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason;
-            if (reason == ErrorReasons.CorrectionPending)
-            {
-                return (reason, Interlocked.Increment(ref _pending) <= MostPending);
-            }
-
             return refused.StatusCode is StatusCode.Internal or StatusCode.Unknown or StatusCode.DeadlineExceeded or StatusCode.Unavailable || reason is null
                 ? ($"{refused.StatusCode} {reason} {refused.Status.Detail}", false)
                 : (reason, true);

@@ -53,5 +53,8 @@ internal static class CorrectionRefusals
     public static Exception Impossible(string correctionId, string why) => Refuse(
         ErrorReasons.UndoImpossible, correctionId, $"correction '{correctionId}' cannot be undone: {why} Correct the clusters instead.");
 
+    public static PlatformException AnswerErased(string requestId) => Refuse(
+        ErrorReasons.AnswerErased, requestId, $"request_id: '{requestId}' was answered, but it named something that has been erased since. Use a new request_id to ask for it anew.");
+
     private static PreconditionException Refuse(string reason, string subject, string message) => new(reason, subject, message);
 }

@@ -9,9 +9,9 @@ namespace FaceNet.Clusterer.Storage.Erasing;
 /// <param name="Keys">The live generation.</param>
 /// <param name="Outcome">What became of the clusters.</param>
 /// <param name="Prepared">What there was.</param>
-/// <param name="Log">The remembered commands that say something else from now on; null for those that are forgotten.</param>
+/// <param name="Log">The remembered commands that say something else from now on.</param>
 internal sealed record FacesErasure(
-    IReadOnlySet<string> Crops, ClusterKeys Keys, ErasureOutcome Outcome, PreparedErasure Prepared, IReadOnlyDictionary<string, CorrectionState?> Log)
+    IReadOnlySet<string> Crops, ClusterKeys Keys, ErasureOutcome Outcome, PreparedErasure Prepared, IReadOnlyDictionary<string, CorrectionState> Log)
     : ErasureWrite(Crops)
 {
     /// <inheritdoc/>
@@ -79,10 +79,7 @@ internal sealed record FacesErasure(
     {
         foreach (var (id, command) in Log)
         {
-            var key = Keys.Correction(id);
-            answers.Add(command is null
-                ? transaction.KeyDeleteAsync(key)
-                : transaction.StringSetAsync(key, StoredValue.Write(command), expiry: null, keepTtl: true, When.Always, CommandFlags.None));
+            answers.Add(transaction.StringSetAsync(Keys.Correction(id), StoredValue.Write(command), expiry: null, keepTtl: true, When.Always, CommandFlags.None));
         }
     }
 
