@@ -1,5 +1,8 @@
 using FaceNet.Clusterer.Clustering;
+using FaceNet.Clusterer.Storage;
+using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Clusterer.Tests.Storage;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Testing;
 
@@ -26,6 +29,18 @@ public sealed class HeirTests(GarnetFixture garnet, MockKafkaFixture kafka, Mode
     }
 
     [Fact]
+    public async Task EraseMembers_FacesThatSpeakForMergedClusters_OthersSpeakForBothFromThenOn()
+    {
+        await Client.MergeClustersAsync(new MergeClustersRequest { Gallery = Gallery, ClusterId = People.Cluster(2), OtherClusterId = People.Cluster(3) }, cancellationToken: Cancellation);
+        var before = Assert.Single(await LinksAsync());
+
+        await EraseAsync("", "p2-0");
+        await EraseAsync("", "p3-0");
+
+        Assert.Equal(before, Assert.Single(await LinksAsync()));
+    }
+
+    [Fact]
     public async Task EraseMembers_LatestFaceOfATrack_TheTrackGoesOnWhereTheOneBeforeIs()
     {
         await ArriveAsync([OfTrack(0, 5), OfTrack(1, 6)]);
@@ -35,6 +50,13 @@ public sealed class HeirTests(GarnetFixture garnet, MockKafkaFixture kafka, Mode
 
         Assert.Equal("p0-0 p0-1 p0-2 p0-3 p0-5 p2-7", await People.MembersAsync(Client, People.Cluster(0)));
         await AssertConsistentAsync();
+    }
+
+    private async Task<LinkState[]> LinksAsync()
+    {
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        var keys = new ClusterKeys(Gallery, (await StoredState.ReadAsync(Parts.Store, database, Gallery, Cancellation)).Gallery.State.Generation);
+        return [.. (await database.HashGetAllAsync(keys.Links)).Select(link => StoredValue.Read(LinkState.Parser, link.Value, keys.Links))];
     }
 
     private static Face OfTrack(int person, int number) => FourPeople.Face(person, number) with { TrackId = "track" };

@@ -84,6 +84,14 @@ public sealed class TrainingPlanReaderTests : IDisposable
     }
 
     [Fact]
+    public void ReadRun_AugmentationOfAShare_GoesThatFar()
+    {
+        RunPlan run = new TrainingPlanReader(Folders).ReadRun(new TrainingPlan { Network = "mini", Augmentation = 0.3 });
+
+        Assert.Equal(new AugmentationOptions().Times(0.3), run.Augmentation);
+    }
+
+    [Fact]
     public void ReadRun_NothingSet_TakesTheDefaultsOfTheProto()
     {
         RunPlan run = new TrainingPlanReader(Folders).ReadRun(new TrainingPlan { Network = "mini" });

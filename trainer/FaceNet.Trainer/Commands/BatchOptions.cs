@@ -15,6 +15,7 @@ internal static class BatchOptions
     private static readonly Option<int> BatchDrawnPeople = WholeNumber.AtLeast("--batch-drawn-people", 1, "Drawn people in a batch.", 9);
     private static readonly Option<int> BatchDrawnPhotos = WholeNumber.AtLeast("--batch-drawn-photos", 1, "Photos of each of them.", 4);
     private static readonly Option<int> BatchMixedPhotos = WholeNumber.AtLeast("--batch-mixed-photos", 1, "Mixed photos in a batch.", 32);
+    private static readonly Option<double> Augmentation = CreateAugmentation();
     private static readonly Option<bool> NoAugmentation = new("--no-augmentation") { Description = "Show the network the photos as they are." };
     private static readonly Option<int> Workers = WholeNumber.AtLeast(
         "--workers", 1, "Threads that make batches; as many as cores unless given. The batches do not depend on it.", Environment.ProcessorCount);
@@ -27,6 +28,7 @@ internal static class BatchOptions
         command.Add(BatchDrawnPeople);
         command.Add(BatchDrawnPhotos);
         command.Add(BatchMixedPhotos);
+        command.Add(Augmentation);
         command.Add(NoAugmentation);
         command.Add(Workers);
     }
@@ -45,8 +47,20 @@ internal static class BatchOptions
                 DrawnPhotos = arguments.GetValue(BatchDrawnPhotos),
                 MixedPhotos = arguments.GetValue(BatchMixedPhotos),
             },
-            Augmentation = arguments.GetValue(NoAugmentation) ? AugmentationOptions.None : new AugmentationOptions(),
+            Augmentation = arguments.GetValue(NoAugmentation) ? AugmentationOptions.None : new AugmentationOptions().Times(arguments.GetValue(Augmentation)),
             Workers = arguments.GetValue(Workers),
         };
+    }
+    private static Option<double> CreateAugmentation()
+    {
+        var option = new Option<double>("--augmentation") { Description = "How far photos are varied, from 0 to 1 for as far as usual; mirroring stays.", DefaultValueFactory = _ => 1 };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and <= 1))
+            {
+                result.AddError($"--augmentation is {result.GetValueOrDefault<double>()}; it must be from 0 to 1.");
+            }
+        });
+        return option;
     }
 }

@@ -49,7 +49,7 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
             DrawnPhotos = PlanFields.Count(plan.DrawnPhotos, "plan.drawn_photos", 2, 64, 8),
             MixedPhotos = PlanFields.Count(plan.MixedPhotos, "plan.mixed_photos", 0, MostMixedPhotos, 0),
             Batch = BatchOf(plan),
-            Augmentation = plan.NoAugmentation ? AugmentationOptions.None : new AugmentationOptions(),
+            Augmentation = AugmentationOf(plan),
             Teacher = ModelOf(plan.Teacher, "plan.teacher"),
             TeachDrawn = plan.TeachDrawn,
             CompatibleWith = compatibleWith,
@@ -95,6 +95,12 @@ internal sealed class TrainingPlanReader(ServingFolders folders)
             DrawnPhotos = PlanFields.Count(plan.PhotosPerDrawnPerson, "plan.photos_per_drawn_person", 2, 64, 4),
             MixedPhotos = PlanFields.Count(plan.MixedPhotosPerBatch, "plan.mixed_photos_per_batch", 1, 4096, 32),
         };
+    }
+
+    private static AugmentationOptions AugmentationOf(TrainingPlan plan)
+    {
+        double factor = PlanFields.Factor(plan.HasAugmentation, plan.Augmentation, "plan.augmentation", 1, 1);
+        return plan.NoAugmentation ? AugmentationOptions.None : new AugmentationOptions().Times(factor);
     }
 
     private static ModelTerms TermsOf(string trainingId, TrainingPlan plan)

@@ -22,6 +22,26 @@ internal sealed record AugmentationOptions
         RecompressedShare = 0,
     };
 
+    /// <summary>As these, but for less or more: all shares and ranges times a factor. Mirroring, and what blur, compression and hidden parts are like, stay.</summary>
+    /// <param name="factor">At least 0.</param>
+    public AugmentationOptions Times(double factor)
+    {
+        return this with
+        {
+            MaxShift = factor * MaxShift,
+            MaxScale = factor * MaxScale,
+            MaxRotation = factor * MaxRotation,
+            HiddenShare = factor * HiddenShare,
+            MaxBrightness = factor * MaxBrightness,
+            MaxContrast = factor * MaxContrast,
+            MaxTint = factor * MaxTint,
+            MaxSaturation = factor * MaxSaturation,
+            GreyShare = factor * GreyShare,
+            BlurredShare = factor * BlurredShare,
+            RecompressedShare = factor * RecompressedShare,
+        };
+    }
+
     /// <summary>Share that is mirrored left to right.</summary>
     /// <value>The default is 0.5.</value>
     [Range(0.0, 1.0)]
