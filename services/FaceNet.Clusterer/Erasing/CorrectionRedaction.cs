@@ -1,5 +1,6 @@
 using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Clustering.Erasing;
+using FaceNet.Clusterer.Consuming;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
 using FaceNet.Protos.Clustering.V1;
@@ -12,7 +13,7 @@ namespace FaceNet.Clusterer.Erasing;
 
 /// <summary>
 /// Takes what is erased out of the log of corrections: crop_ids, clusters that are no more, labels. What a correction did to others stays, and can still be
-/// undone; where the request itself, or why it was refused, named what is erased, its id is answered with that from then on.
+/// undone; where the request itself, or why it was refused, named what is erased, its id is answered with ANSWER_ERASED from then on.
 /// </summary>
 /// <param name="crops">The crops that were to be erased.</param>
 /// <param name="vanished">The clusters that are no more.</param>
@@ -35,7 +36,7 @@ internal sealed class CorrectionRedaction(IReadOnlySet<string> crops, IReadOnlyL
 
             if (!rest.Equals(command))
             {
-                rest.AnswerErased |= rest.Command != command.Command || rest.Refusal != command.Refusal;
+                rest.AnswerErased |= !GalleryRules.IsSame(rest.Asked(), command.Asked()) || rest.Refusal != command.Refusal;
                 redacted.Add(id, rest);
             }
         }

@@ -69,23 +69,38 @@ public sealed class CorrectionRedactionTests
     }
 
     [Theory]
-    [InlineData("gone-1", "c-stays", true)]
-    [InlineData("stays", "c-gone", true)]
-    [InlineData("stays", "c-stays", false)]
-    public void Redact_Refusal_SaysThatItNamedWhatIsErased(string crop, string home, bool names)
+    [InlineData("crop_id: 'gone-1' is a member of cluster 'c-stays', not of 'c-other'.", true)]
+    [InlineData("crop_id: 'stays' is a member of cluster 'c-old', not of 'c-other'.", true)]
+    [InlineData("cluster_id: 'c-stays' is labelled 'ann', not 'bob'.", true)]
+    [InlineData("crop_id: 'stays' is a member of cluster 'c-stays', not of 'c-other', ann.", false)]
+    public void Redact_Refusal_SaysThatItNamedWhatIsErased(string message, bool names)
     {
-        var refusal = ErrorStatus.From(new PreconditionException("MEMBER_ELSEWHERE", crop, $"crop_id: '{crop}' is a member of cluster '{home}', not of 'c-other'."));
-        var command = new Proto.Correction { RemoveMember = new RemoveMemberRequest { ClusterId = "c-other", CropId = crop } };
-        var log = new Dictionary<string, CorrectionState> { ["id"] = new() { Command = command.ToByteString(), Refusal = refusal.ToByteString() } };
+        var state = new CorrectionState
+        {
+            Command = new Proto.Correction { RemoveMember = new RemoveMemberRequest { ClusterId = "c-other", CropId = "stays" } }.ToByteString(),
+            Refusal = ErrorStatus.From(new PreconditionException("REASON", "subject", message)).ToByteString(),
+        };
 
-        var redacted = Redaction().Redact(log);
+        var redacted = Redaction().Redact(new Dictionary<string, CorrectionState> { ["id"] = state });
 
         Assert.Equal(names, redacted.ContainsKey("id"));
         if (names)
         {
             Assert.True(redacted["id"].AnswerErased);
             Assert.Equal(ErrorReasons.AnswerErased, Status.Parser.ParseFrom(redacted["id"].Refusal).GetDetail<ErrorInfo>().Reason);
+            Assert.Empty(Redaction().Redact(redacted));
         }
+    }
+
+    [Fact]
+    public void Redact_PromotionOfAFaceAmongOthers_IsAnsweredAsBefore()
+    {
+        var command = new Proto.Correction { PromoteCluster = new Proto.ClusterPromotion { Request = new PromoteClusterRequest { ClusterId = "c-stays", SubjectId = "bob" }, CropIds = { "gone-1", "stays" } } };
+
+        var rest = Redact(new CorrectionState { Command = command.ToByteString(), Number = 1 });
+
+        Assert.False(rest.AnswerErased);
+        Assert.Equal(["stays"], Proto.Correction.Parser.ParseFrom(rest.Command).PromoteCluster.CropIds);
     }
 
     [Fact]

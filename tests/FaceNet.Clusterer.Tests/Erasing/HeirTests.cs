@@ -9,6 +9,7 @@ using FaceNet.Testing;
 namespace FaceNet.Clusterer.Tests.Erasing;
 
 /// <summary>What was said of a cluster through a face that is erased holds on.</summary>
+[Trait("Kind", "Integration")]
 public sealed class HeirTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models) : OnErasure(garnet, kafka, models)
 {
     [Fact]

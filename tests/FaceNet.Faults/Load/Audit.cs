@@ -5,7 +5,7 @@ namespace FaceNet.Faults.Load;
 /// <param name="Lost">What of it is not stored, or is again after it was deleted.</param>
 /// <param name="Doubled">What is stored or told twice.</param>
 /// <param name="Wrong">Answers without an error that were wrong.</param>
-/// <param name="Unanswered">Calls that ended with an error.</param>
+/// <param name="Unanswered">Calls of the load that ended with an error.</param>
 /// <param name="Findings">What was found, in words.</param>
 internal sealed record Audit(long Acknowledged, long Lost, long Doubled, long Wrong, long Unanswered, IReadOnlyList<string> Findings)
 {

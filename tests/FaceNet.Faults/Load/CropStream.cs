@@ -165,7 +165,7 @@ internal sealed class CropStream : IAsyncDisposable
         var clusters = new ListClustersRequest { Gallery = gallery, PageSize = 1000 };
         do
         {
-            var page = await Answered.ByAsync(() => _clusters.ListClustersAsync(clusters, cancellationToken: stop), Patience, stop);
+            var page = await Answered.ByAsync(options => _clusters.ListClustersAsync(clusters, options), Patience, stop);
             foreach (var cluster in page.Clusters)
             {
                 counted += cluster.MemberCount;
@@ -183,7 +183,7 @@ internal sealed class CropStream : IAsyncDisposable
         var members = new ListClusterMembersRequest { Gallery = cluster.Gallery, ClusterId = cluster.ClusterId, PageSize = 1000 };
         do
         {
-            var page = await Answered.ByAsync(() => _clusters.ListClusterMembersAsync(members, cancellationToken: stop), Patience, stop);
+            var page = await Answered.ByAsync(options => _clusters.ListClusterMembersAsync(members, options), Patience, stop);
             foreach (var member in page.Members)
             {
                 stored[(cluster.Gallery, member.CropId)] = stored.GetValueOrDefault((cluster.Gallery, member.CropId)) + 1;

@@ -13,7 +13,6 @@ internal sealed class GalleryLoad : IAsyncDisposable
     private const int CallerCount = 3;
     private const int DeleteEvery = 6;
 
-    private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
     private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
@@ -78,7 +77,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         var request = new ListSubjectsRequest { Gallery = _gallery, PageSize = 1000 };
         do
         {
-            var page = await Answered.ByAsync(() => _galleries.ListSubjectsAsync(request, cancellationToken: stop), Patience, stop);
+            var page = await Answered.ByAsync(options => _galleries.ListSubjectsAsync(request, options), Patience, stop);
             foreach (var subject in page.Subjects)
             {
                 stored[subject.SubjectId] = stored.GetValueOrDefault(subject.SubjectId) + subject.FaceCount;
@@ -93,7 +92,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         string[] twice = [.. stored.Where(subject => subject.Value > 1).Select(subject => subject.Key)];
         foreach (var (subject, vector) in _enrolled.Where(subject => stored.ContainsKey(subject.Key)))
         {
-            Judge(subject, await Answered.ByAsync(() => SearchAsync(vector, stop), Patience, stop));
+            Judge(subject, await Answered.ByAsync(options => SearchAsync(vector, options), Patience, stop));
         }
 
         List<string> findings =
@@ -129,7 +128,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
             var former = $"subject-{caller}-{random.Next(i + 1)}";
             if (_enrolled.TryGetValue(former, out var known) && !_inDoubt.ContainsKey(former) && !_deleted.ContainsKey(former))
             {
-                await UntilAnsweredAsync(async () => Judge(former, await SearchAsync(known, CancellationToken.None)), _end.Token);
+                await UntilAnsweredAsync(async () => Judge(former, await SearchAsync(known, Answered.Options(CancellationToken.None))), _end.Token);
                 Interlocked.Increment(ref _searches);
                 if (i % DeleteEvery == 0)
                 {
@@ -159,7 +158,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
     }
 
     private async Task EnrollAsync(string subject, Embedding vector) => await _matching.EnrollFaceAsync(
-        new EnrollFaceRequest { Gallery = _gallery, SubjectId = subject, FaceId = "face", Face = new Probe { Embedding = vector }, RequestId = $"enroll-{subject}" }, Options(CancellationToken.None));
+        new EnrollFaceRequest { Gallery = _gallery, SubjectId = subject, FaceId = "face", Face = new Probe { Embedding = vector }, RequestId = $"enroll-{subject}" }, Answered.Options(CancellationToken.None));
 
     // A Matcher that died between the deletion and its answer leaves nothing for the repetition to delete.
     private async Task DeleteAsync(string subject)
@@ -167,17 +166,15 @@ internal sealed class GalleryLoad : IAsyncDisposable
         try
         {
             await _galleries.DeleteSubjectAsync(
-                new DeleteSubjectRequest { Gallery = _gallery, SubjectId = subject, RequestId = $"delete-{subject}" }, Options(CancellationToken.None));
+                new DeleteSubjectRequest { Gallery = _gallery, SubjectId = subject, RequestId = $"delete-{subject}" }, Answered.Options(CancellationToken.None));
         }
         catch (RpcException gone) when (gone.StatusCode == StatusCode.NotFound)
         {
         }
     }
 
-    private AsyncUnaryCall<SearchFacesResponse> SearchAsync(Embedding vector, CancellationToken stop) =>
-        _matching.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Embedding = vector } }, Options(stop));
-
-    private static CallOptions Options(CancellationToken stop) => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTime, cancellationToken: stop);
+    private AsyncUnaryCall<SearchFacesResponse> SearchAsync(Embedding vector, CallOptions options) =>
+        _matching.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Embedding = vector } }, options);
 
     // A person who is enrolled has to be found by the same vector, and nobody else is near it.
     private void Judge(string subject, SearchFacesResponse answer)

@@ -34,6 +34,7 @@ public sealed class BadPlanTests : IDisposable
         ["too few to calibrate on"] = ("plan.calibration_drawn_people", "9 are too few", plan => plan.CalibrationDrawnPeople = 9),
         ["one person per batch"] = ("plan.people_per_batch", "1 is outside 2 to 1024", plan => plan.PeoplePerBatch = 1),
         ["negative photos"] = ("plan.photos_per_person", "-1 is outside 2 to 64", plan => plan.PhotosPerPerson = -1),
+        ["augmentation of none"] = ("plan.augmentation", "no effect beside no_augmentation", plan => (plan.NoAugmentation, plan.Augmentation) = (true, 0.5)),
         ["augmentation of 2"] = ("plan.augmentation", "2 must be at least 0 and at most 1", plan => plan.Augmentation = 2),
         ["margin of 3"] = ("plan.margin", "3 must be above 0 and at most 2", plan => plan.Margin = 3),
         ["margin that is no number"] = ("plan.margin", "NaN must be above 0", plan => plan.Margin = double.NaN),

@@ -83,12 +83,14 @@ public sealed class TrainingPlanReaderTests : IDisposable
         Assert.Equal(Path.Combine(Folders.Repository, "older", "3"), run.Initial);
     }
 
-    [Fact]
-    public void ReadRun_AugmentationOfAShare_GoesThatFar()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.3)]
+    public void ReadRun_AugmentationOfAShare_GoesThatFar(double share)
     {
-        RunPlan run = new TrainingPlanReader(Folders).ReadRun(new TrainingPlan { Network = "mini", Augmentation = 0.3 });
+        RunPlan run = new TrainingPlanReader(Folders).ReadRun(new TrainingPlan { Network = "mini", Augmentation = share });
 
-        Assert.Equal(new AugmentationOptions().Times(0.3), run.Augmentation);
+        Assert.Equal(new AugmentationOptions().Times(share), run.Augmentation);
     }
 
     [Fact]

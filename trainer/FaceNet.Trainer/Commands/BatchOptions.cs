@@ -51,6 +51,7 @@ internal static class BatchOptions
             Workers = arguments.GetValue(Workers),
         };
     }
+
     private static Option<double> CreateAugmentation()
     {
         var option = new Option<double>("--augmentation") { Description = "How far photos are varied, from 0 to 1 for as far as usual; mirroring stays.", DefaultValueFactory = _ => 1 };

@@ -24,6 +24,7 @@ internal static class PlanRules
         Refuse(plan.MixedPhotos > 0 && plan.Teacher is null, "plan.mixed_photos", "are for a teacher, and there is none.", "Name a teacher, or leave it out.");
         Refuse(plan.MixedPhotos > 0 && !hasData, "plan.mixed_photos", "are mixed from data, and there are none.", "Give data, or leave it out.");
         Refuse(run.MixedPhotos > 0 && run.MixedPhotos < run.Batch.MixedPhotos, "plan.mixed_photos", $"{run.MixedPhotos} are fewer than the {run.Batch.MixedPhotos} of a mini-batch.", "Mix more, or lower mixed_photos_per_batch.");
+        Refuse(plan.NoAugmentation && plan.HasAugmentation, "plan.augmentation", "has no effect beside no_augmentation.", "Leave out one of them.");
         Refuse(plan.InitialModel is not null && plan.InitialTrainingId.Length > 0, "plan.initial_model", "cannot be given beside initial_training_id.", "Leave out one of them.");
         Refuse(plan.TeachDrawn && plan.Teacher is null, "plan.teach_drawn", "has no effect without a teacher.", "Name a teacher, or leave it out.");
         Refuse(plan.Teacher is not null && !hasData && !plan.TeachDrawn, "plan.teacher", "is asked about data alone, and there are none.", "Give data, or set teach_drawn.");

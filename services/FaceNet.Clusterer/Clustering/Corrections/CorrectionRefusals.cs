@@ -54,7 +54,10 @@ internal static class CorrectionRefusals
         ErrorReasons.UndoImpossible, correctionId, $"correction '{correctionId}' cannot be undone: {why} Correct the clusters instead.");
 
     public static PlatformException AnswerErased(string requestId) => Refuse(
-        ErrorReasons.AnswerErased, requestId, $"request_id: '{requestId}' was answered, but it named something that has been erased since. Use a new request_id to ask for it anew.");
+        ErrorReasons.AnswerErased,
+        requestId,
+        $"request_id: '{requestId}' named something that has been erased since, so that its outcome is no longer told; it may have been applied. "
+        + "See ListCorrections before asking anew with another request_id.");
 
     private static PreconditionException Refuse(string reason, string subject, string message) => new(reason, subject, message);
 }

@@ -79,7 +79,7 @@ internal sealed record FacesErasure(
     {
         foreach (var (id, command) in Log)
         {
-            answers.Add(transaction.StringSetAsync(Keys.Correction(id), StoredValue.Write(command), expiry: null, keepTtl: true, When.Always, CommandFlags.None));
+            answers.Add(transaction.StringSetAsync(Keys.Correction(id), StoredValue.Write(command), expiry: null, keepTtl: true, When.Exists, CommandFlags.None));
         }
     }
 

@@ -22,8 +22,8 @@ internal sealed record AugmentationOptions
         RecompressedShare = 0,
     };
 
-    /// <summary>As these, but for less or more: all shares and ranges times a factor. Mirroring, and what blur, compression and hidden parts are like, stay.</summary>
-    /// <param name="factor">At least 0.</param>
+    /// <summary>These, less far: all shares and ranges times a factor. Mirroring, and what blur, compression and hidden parts are like, stay.</summary>
+    /// <param name="factor">A number in [0, 1].</param>
     public AugmentationOptions Times(double factor)
     {
         return this with
