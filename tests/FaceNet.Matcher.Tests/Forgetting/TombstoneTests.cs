@@ -6,6 +6,7 @@ using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Access.Callers;
 using FaceNet.Testing;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using Erasure = FaceNet.Protos.Events.V1.Erasure;
 

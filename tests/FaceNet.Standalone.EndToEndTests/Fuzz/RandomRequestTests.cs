@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Training.V1;
-using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Rpc;
