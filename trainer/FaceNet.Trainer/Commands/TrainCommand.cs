@@ -13,7 +13,7 @@ internal static class TrainCommand
     private static readonly Option<string> Network = new("--network") { Description = "Network to train; see the networks command.", DefaultValueFactory = _ => "mini" };
     private static readonly Option<string?> Initial = new("--initial") { Description = "Checkpoint folder, or folder of a model that this trainer exported, whose weights to start from. [default: drawn from the seed]" };
     private static readonly Option<string?> Teacher = new("--teacher") { Description = "Model folder of a frozen teacher whose vectors pull on the embeddings of --data photos." };
-    private static readonly Option<bool> TeachDrawn = new("--teach-drawn") { Description = "Let the teacher pull on drawn faces too, by vectors that are centred on them." };
+    private static readonly Option<bool> TeachDrawn = new("--teach-drawn") { Description = "Let the teacher pull on drawn faces too, by vectors that are whitened on them." };
     private static readonly Option<string?> CompatibleWith = new("--compatible-with")
     {
         Description = "Model folder of an older model: train vectors that may be compared with its (harmonic triplets). With --initial its last layer is learned anew.",

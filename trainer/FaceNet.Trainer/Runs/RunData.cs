@@ -91,7 +91,7 @@ internal sealed record RunData(TrainingSet Set, IdentityBatchSampler Sampler, Ba
             return plan.CompatibleWith is null ? null : VectorsOf(frozen, drawn, plan, cancellationToken);
         }
 
-        return VectorsOf(frozen, drawn, plan, cancellationToken) is { } vectors ? CentredVectors.Of(drawn, vectors) : null;
+        return VectorsOf(frozen, drawn, plan, cancellationToken) is { } vectors ? WhitenedVectors.Of(drawn, vectors) : null;
     }
 
     private static Validation? ValidationOf(RunPlan plan, NetworkDescription network, IReadOnlyList<Person> heldOut, PhotoMemory memory, CancellationToken cancellationToken)
