@@ -41,6 +41,18 @@ public sealed class EvaluatorTests
         Assert.Contains("at the manifest's thresholds for photos:", ReportHtml.Write(report, []), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Write_Markdown_HasThePairsItGetsMostWrongAndEachPolicy()
+    {
+        ModelEvaluation measured = Measure(ModelDomains.Photos);
+        string markdown = ReportMarkdown.Write(new EvaluationReport([measured], [], null, [], DateTimeOffset.UnixEpoch), []);
+
+        WorstPairs worst = measured.Sets[0].Worst;
+        Assert.Contains($"| 1 | {worst.NearestImpostors[0].SquaredDistance:F3} | {worst.FarthestGenuine[0].SquaredDistance:F3} |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| policy | samples | FAR 1e-3 |", markdown, StringComparison.Ordinal);
+        Assert.Contains("| prototype | 3 | 0.250 |", markdown, StringComparison.Ordinal);
+    }
+
     private static ModelEvaluation Measure(string domain)
     {
         TestPhotos photos = TestPhotos.Create(people: 10, photos: 3);
@@ -50,7 +62,13 @@ public sealed class EvaluatorTests
 
     private static ModelCalibration Calibration(double distance)
     {
-        return new ModelCalibration { Data = "round figures", ImpostorPairs = 1000, Verify = [new CalibrationPoint { Far = 1e-3, SquaredDistance = distance }] };
+        return new ModelCalibration
+        {
+            Data = "round figures",
+            ImpostorPairs = 1000,
+            Verify = [new CalibrationPoint { Far = 1e-3, SquaredDistance = distance }],
+            Policies = [new PolicyCalibration { Policy = "prototype", Shots = 3, Table = [new CalibrationPoint { Far = 1e-3, SquaredDistance = distance - 0.05 }] }],
+        };
     }
 
     private static ModelClustering Clustering(double threshold)

@@ -71,7 +71,7 @@ internal static class ReportHtml
     {
         return $"""
             <section><h2>Models side by side</h2>
-            <p class="soft">Differences smaller than the intervals say nothing.</p>
+            <p class="soft">{ReportTexts.SideBySide}</p>
             {HtmlTable.Write(ModelTables.SideBySide(report))}
             </section>
             """;

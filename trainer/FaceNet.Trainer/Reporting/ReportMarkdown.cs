@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FaceNet.ModelContract;
 using FaceNet.Trainer.Evaluation;
+using FaceNet.Trainer.Evaluation.FewShot;
 using FaceNet.Trainer.Reporting.Charts;
 using static FaceNet.Trainer.Reporting.Figures;
 
@@ -19,15 +20,17 @@ internal static class ReportMarkdown
             WriteTerms(text, manifest);
         }
 
-        text.Append("## Models side by side\nDifferences smaller than the intervals say nothing.\n\n").Append(MarkdownTable.Write(ModelTables.SideBySide(report)));
+        Line(text, $"## Models side by side\n{ReportTexts.SideBySide}\n");
+        text.Append(MarkdownTable.Write(ModelTables.SideBySide(report)));
         foreach ((int index, SetEvaluation set) in (report.Main?.Sets ?? []).Index())
         {
             Write(text, set.Figures, ReportCharts.Suffix(index), charts);
+            Write(text, set.Worst);
         }
 
         if (report.Main?.Model.Manifest is { } calibrated)
         {
-            Write(text, "Calibration", calibrated.Calibration, "impostor pairs behind it, of all kinds");
+            Write(text, "Calibration", calibrated.Calibration, "impostor pairs behind it, of all kinds together");
             foreach (ModelDomain domain in calibrated.Domains ?? [])
             {
                 Write(text, $"Calibration for {domain.Name} alone", domain.Calibration, "impostor pairs behind it");
@@ -56,11 +59,11 @@ internal static class ReportMarkdown
         Line(text, $"{Count(figures.Photos)} photos of {Count(figures.People)} people: {Count(figures.GenuinePairs)} pairs of one person, {Count(figures.ImpostorPairs)} of two.{tenFold} Equal error rate: {Share(figures.EqualErrorRate)}.\n");
         Add("Pairs accepted (VAL) at false-accept rates (FAR)", $"roc{suffix}", SetTables.Verification(figures));
         Add($"What {Thresholds(figures)} do here", $"distances{suffix}", SetTables.Promises(figures));
-        Add("Who of a few people, known by a few photos each", null, SetTables.FewShot(figures));
+        Add("Who of a few people, known by a few photos each", null, SetTables.FewShot(figures), $"The probe goes to the nearest mean of the photos of a person. {Count(FewShotEpisodes.Episodes)} random episodes; the intervals are over them.");
         if (figures.Clustering is { } clustering)
         {
             Add($"Online clustering at {Thresholds(figures)}", null, SetTables.Clustering(clustering));
-            Line(text, $"{Count((long)Math.Round(clustering.Clusters))} clusters for {Count(clustering.People)} people. Large clusters join up to {Distance(clustering.BaseThreshold)}, single faces up to {Distance(clustering.SmallClusterReduction)} less.\n");
+            Line(text, $"{Count((long)Math.Round(clustering.Clusters))} clusters for {Count(clustering.People)} people. Large clusters join up to {Distance(clustering.BaseThreshold)}, single faces up to {Distance(clustering.SmallClusterReduction)} less. Mean over random orders of arrival; B-cubed F was {Share(clustering.LowestF)} to {Share(clustering.HighestF)}.\n");
         }
 
         if (figures.Robustness is { } robustness)
@@ -71,14 +74,15 @@ internal static class ReportMarkdown
 
         if (figures.Rejection is { } rejection)
         {
-            Add("Errors on worsened photos when the pairs of the worst quality are turned away", $"quality{suffix}", SetTables.Rejection(rejection));
+            Add("Errors on worsened photos when the pairs of the worst quality are turned away", $"quality{suffix}", SetTables.Rejection(rejection), ReportTexts.Rejection(rejection));
         }
 
-        void Add(string? title, string? plot, FigureTable? table)
+        void Add(string? title, string? plot, FigureTable? table, string? explanation = null)
         {
             if (title is not null && table?.Rows.Count > 0)
             {
                 Line(text, $"### {title}");
+                text.Append(explanation is null ? "" : $"{explanation}\n\n");
             }
 
             text.Append(table is null ? "" : MarkdownTable.Write(table));
@@ -89,6 +93,12 @@ internal static class ReportMarkdown
         }
     }
 
+    private static void Write(StringBuilder text, WorstPairs worst)
+    {
+        Line(text, $"### The pairs it gets most wrong\nSquared distances, worst first, each two people and each person once; some may be wrong labels.\n");
+        text.Append(MarkdownTable.Write(SetTables.Worst(worst)));
+    }
+
     private static void Write(StringBuilder text, string title, ModelCalibration calibration, string pairs)
     {
         Line(text, $"## {title}\n{calibration.Data}\n");
@@ -96,6 +106,11 @@ internal static class ReportMarkdown
             ["FAR", "squared distance", "95 % interval", pairs],
             [.. calibration.Verify.Select(point => (IReadOnlyList<string>)
                 [Rate(point.Far), Distance(point.SquaredDistance), point.Interval is [var low, var high] ? $"{Distance(low)} to {Distance(high)}" : "-", Count((long)(point.Far * calibration.ImpostorPairs))])])));
+        if (calibration.Policies is { Length: > 0 } policies)
+        {
+            Line(text, $"Squared distances by decision policy and samples of a subject:\n");
+            text.Append(MarkdownTable.Write(PolicyTables.Write(policies)));
+        }
     }
 
     private static void Line(StringBuilder text, FormattableString line)

@@ -82,8 +82,7 @@ internal static class SetSections
     {
         return figures.Rejection is not { } curve ? "" : $"""
             <section><h2>Does quality tell which faces to trust?</h2>
-            <p class="soft">Every photo of {Count(curve.Pairs)} pairs is left as it is or made worse by one of five steps of one of six kinds (farther away, out of focus,
-            dark, too bright, hazy, noisy), and the pairs are judged at squared distance {Distance(curve.SquaredDistance)}, the best threshold for the photos as they are. The quality of a pair is that of its worse face. The broken line is the error on the photos as they are, {Share(curve.ErrorAsTheyAre)}.</p>
+            <p class="soft">{ReportTexts.Rejection(curve)}</p>
             {chart}
             {HtmlTable.Write(SetTables.Rejection(curve))}
             </section>

@@ -61,6 +61,16 @@ internal static class SetTables
             [.. curve.Points.Where((_, index) => index % 2 == 0).Select(point => (IReadOnlyList<string>)[Percent(point.Rejected), Share(point.WorstKept), Share(point.Error)])]);
     }
 
+    /// <summary>The pairs a model gets most wrong, by their distances alone.</summary>
+    public static FigureTable Worst(WorstPairs worst)
+    {
+        int rows = Math.Max(worst.NearestImpostors.Count, worst.FarthestGenuine.Count);
+        return new FigureTable(
+            ["", "nearest of two people", "farthest of one person"],
+            [.. Enumerable.Range(0, rows).Select(row => (IReadOnlyList<string>)
+                [$"{row + 1}", Distance(worst.NearestImpostors.ElementAtOrDefault(row)?.SquaredDistance), Distance(worst.FarthestGenuine.ElementAtOrDefault(row)?.SquaredDistance)])]);
+    }
+
     private static IReadOnlyList<string> Row(ValidationRate rate)
     {
         string distances = rate.SquaredDistanceInterval is { } interval ? $"{Distance(interval.Low)} to {Distance(interval.High)}" : "-";
