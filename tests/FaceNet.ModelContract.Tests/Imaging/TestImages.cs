@@ -96,34 +96,53 @@ internal static class TestImages
     /// <summary>A PNG whose header claims a size that its few bytes of data do not have.</summary>
     public static byte[] PngClaiming(int width, int height, bool withData)
     {
+        byte[] data = withData ? [.. PngChunk("IDAT"u8, [0x78, 0x9C, 0x63, 0x00, 0x00]), .. PngChunk("IEND"u8, [])] : [];
+        return [.. PngStart(width, height), .. data];
+    }
+
+    /// <summary>What a PNG of 8-bit RGB begins with.</summary>
+    public static byte[] PngStart(int width, int height)
+    {
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (8, 2);
         byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
-        byte[] data = withData ? [.. PngChunk("IDAT"u8, [0x78, 0x9C, 0x63, 0x00, 0x00]), .. PngChunk("IEND"u8, [])] : [];
-        return [.. signature, .. PngChunk("IHDR"u8, header), .. data];
+        return [.. signature, .. PngChunk("IHDR"u8, header)];
+    }
+
+    /// <summary>A chunk of a PNG with its length and its checksum.</summary>
+    public static byte[] PngChunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        var chunk = new byte[12 + data.Length];
+        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
+        type.CopyTo(chunk.AsSpan(4));
+        data.CopyTo(chunk.AsSpan(8));
+        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length)));
+        return chunk;
     }
 
     /// <summary>The same JPEG with an EXIF orientation put behind its first marker.</summary>
-    public static byte[] WithOrientation(byte[] jpeg, byte orientation)
-    {
-        byte[] exif =
-        [
-            0xFF, 0xE1, 0x00, 0x22, .. "Exif\0\0"u8,
-            .. "MM"u8, 0x00, 0x2A, 0x00, 0x00, 0x00, 0x08,
-            0x00, 0x01, 0x01, 0x12, 0x00, 0x03, 0x00, 0x00, 0x00, 0x01, 0x00, orientation, 0x00, 0x00,
-            0x00, 0x00, 0x00, 0x00,
-        ];
-        return [.. jpeg[..2], .. exif, .. jpeg[2..]];
-    }
+    public static byte[] WithOrientation(byte[] jpeg, byte orientation) => WithSegment(jpeg, 0xE1, Exif(orientation));
+
+    /// <summary>What an EXIF segment holds: the byte order and the offset of a directory, a directory with the orientation, and the offset of no other.</summary>
+    public static byte[] Exif(ushort orientation) =>
+    [
+        .. "Exif\0\0"u8,
+        .. "MM"u8, 0x00, 0x2A, 0x00, 0x00, 0x00, 0x08,
+        0x00, 0x01, 0x01, 0x12, 0x00, 0x03, 0x00, 0x00, 0x00, 0x01, (byte)(orientation >> 8), (byte)(orientation & 0xFF), 0x00, 0x00,
+        0x00, 0x00, 0x00, 0x00,
+    ];
 
     /// <summary>The same JPEG with a whole other one, end mark included, in a segment behind its first marker.</summary>
-    public static byte[] WithThumbnail(byte[] jpeg, byte[] thumbnail)
+    public static byte[] WithThumbnail(byte[] jpeg, byte[] thumbnail) => WithSegment(jpeg, 0xE2, thumbnail);
+
+    /// <summary>The same JPEG with a segment put behind its first marker.</summary>
+    public static byte[] WithSegment(byte[] jpeg, byte marker, byte[] content)
     {
         var length = new byte[2];
-        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(thumbnail.Length + 2));
-        return [.. jpeg[..2], 0xFF, 0xE2, .. length, .. thumbnail, .. jpeg[2..]];
+        BinaryPrimitives.WriteUInt16BigEndian(length, (ushort)(content.Length + 2));
+        return [.. jpeg[..2], 0xFF, marker, .. length, .. content, .. jpeg[2..]];
     }
 
     /// <summary>The same JPEG with the size in its frame header overwritten.</summary>
@@ -134,16 +153,6 @@ internal static class TestImages
         BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(frame + 5), height);
         BinaryPrimitives.WriteUInt16BigEndian(copy.AsSpan(frame + 7), width);
         return copy;
-    }
-
-    private static byte[] PngChunk(ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
-    {
-        var chunk = new byte[12 + data.Length];
-        BinaryPrimitives.WriteInt32BigEndian(chunk, data.Length);
-        type.CopyTo(chunk.AsSpan(4));
-        data.CopyTo(chunk.AsSpan(8));
-        BinaryPrimitives.WriteUInt32BigEndian(chunk.AsSpan(8 + data.Length), Crc32.HashToUInt32(chunk.AsSpan(4, 4 + data.Length)));
-        return chunk;
     }
 
     private const string ProgressiveJpegBase64 =
