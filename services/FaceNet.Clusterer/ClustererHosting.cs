@@ -22,6 +22,7 @@ using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace FaceNet.Clusterer;
 
@@ -37,6 +38,7 @@ public static class ClustererHosting
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOptions<ClustererOptions>().BindConfiguration("Clusterer").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClustererOptions>, ClustererOptionsValidator>();
         services.AddRedis().AddKafka().AddErasure().AddEmbedderClient();
         AddMatcherClient(services);
         services.AddSingleton<ClusterStore>();
@@ -79,6 +81,7 @@ public static class ClustererHosting
         services.AddSingleton<BatchSteps>();
         services.AddSingleton<GalleryBackends>();
         services.AddHostedService<FaceEmbeddedConsumer>();
+        services.AddSingleton<MemberRetentions>();
         services.AddSingleton<MemberRetention>();
         services.AddHostedService<MemberRetentionService>();
 

@@ -85,12 +85,23 @@ public sealed class ClustererOptions
     public int MaxReclusteredFaces { get; set; } = 1_000_000;
 
     /// <summary>
-    /// How long after its capture time a member is erased, in every gallery; looked after every five minutes. The erasure is that of EraseMembers. A face that comes
-    /// later than that is erased soon after it came.
+    /// How long after its capture time a member is erased, in every gallery without an entry in <see cref="MemberRetentions"/>; looked after every five minutes. The
+    /// erasure is that of EraseMembers. A face that comes later than that is erased soon after it came.
     /// </summary>
     /// <value>The default is zero: members are kept until somebody erases them. Range 0 to 3,650 days.</value>
     [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
     public TimeSpan MemberRetention { get; set; }
+
+    /// <summary>
+    /// The same of single galleries, each a span of time such as <c>30.00:00:00</c>; zero keeps the members of a gallery until somebody erases them, whatever holds
+    /// for the others.
+    /// </summary>
+    /// <remarks>
+    /// Configuration does not tell upper case from lower case, and takes <c>__</c> in the name of an environment variable for the end of a section: of two galleries whose
+    /// ids differ in case alone one can be named here, and one with <c>__</c> in its id on the command line only.
+    /// </remarks>
+    /// <value>The default is none. An entry is such as <c>Clusterer__MemberRetentions__lobby=30.00:00:00</c>. Range 0 to 3,650 days.</value>
+    public Dictionary<string, string> MemberRetentions { get; } = new(StringComparer.Ordinal);
 
     /// <summary>How long the rpc of a correction, or of a start, switch or cancel of a reclustering, waits until the gallery's owner has applied it, where the call has no nearer deadline.</summary>
     /// <value>The default is 30 s. Range 1 s to 10 min.</value>

@@ -16,9 +16,26 @@ public sealed class ClustererOptionsTests
     [InlineData("Clusterer:GroupId", "")]
     public async Task Start_OptionOutOfRange_IsRefusedByName(string option, string value)
     {
-        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => ClustererHost.StartAsync(
-            "localhost:1", "http://localhost:1", new KafkaOptions(), TestContext.Current.CancellationToken, KeyValuePair.Create<string, string?>(option, value)));
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync(option, value));
 
         Assert.Contains(option.Split(':')[1], refused.Message);
     }
+
+    // The binding of options alone would pass over the last three.
+    [Theory]
+    [InlineData("lobby", "-1.00:00:00", "Clusterer__MemberRetentions__lobby: '-1.00:00:00' is no time from 0 to 3650 days")]
+    [InlineData("lobby", "3651.00:00:00", "'3651.00:00:00' is no time")]
+    [InlineData("lob by", "30.00:00:00", "Clusterer__MemberRetentions__lob by: 'lob by' is no id of a gallery")]
+    [InlineData("lobby", "", "'' is no time")]
+    [InlineData("lobby", "30d", "'30d' is no time")]
+    [InlineData("lobby:west", "30.00:00:00", "Clusterer__MemberRetentions__lobby__west: __ parts sections")]
+    public async Task Start_RetentionOfAGalleryThatIsNone_IsRefusedWithTheRemedy(string gallery, string retention, string words)
+    {
+        var refused = await Assert.ThrowsAsync<OptionsValidationException>(() => StartAsync($"Clusterer:MemberRetentions:{gallery}", retention));
+
+        Assert.Contains(words, refused.Message, StringComparison.Ordinal);
+    }
+
+    private static Task<ClustererHost> StartAsync(string option, string value) => ClustererHost.StartAsync(
+        "localhost:1", "http://localhost:1", new KafkaOptions(), TestContext.Current.CancellationToken, KeyValuePair.Create<string, string?>(option, value));
 }

@@ -20,7 +20,7 @@ internal sealed class ErasureReceipts(ReceiptSigner signer, IOptions<KafkaOption
     /// <param name="erased">What the log says.</param>
     public ErasureReceipt Make(string gallery, string requestId, ErasedIds ids, ErasureState erased)
     {
-        var (time, longest) = (erased.RequestTime, options.Value.LongestRetention);
+        var time = erased.RequestTime;
         return signer.Sign(new ErasureReceipt
         {
             ReceiptId = requestId,
@@ -30,15 +30,8 @@ internal sealed class ErasureReceipts(ReceiptSigner signer, IOptions<KafkaOption
             Erased = { erased.Keys.Select(keys => new ErasedItems { Store = "redis", Keys = Prefix + keys.Keys, Items = keys.Items }) },
             Kept =
             {
-                Kept.Until(topics.Value.FaceCapturedTopic, "pictures with crop_ids", options.Value.TopicRetention, time),
-                Kept.Until(topics.Value.FaceEmbeddedTopic, "vectors with crop_ids, corrections that name crop_ids, this erasure", options.Value.TopicRetention, time),
-                Kept.Until(topics.Value.ClusterChangedTopic, "crop_ids", options.Value.TopicRetention, time),
-                Kept.Until(topics.Value.FaceMatchedTopic, "crop_ids, where watch-lists are on", options.Value.TopicRetention, time),
-                Kept.DeadLetters(topics.Value.FaceCapturedTopic, "refused pictures with crop_ids", options.Value, time),
-                Kept.DeadLetters(topics.Value.FaceEmbeddedTopic, "refused vectors and corrections with crop_ids", options.Value, time),
-                Kept.Until($"{Prefix}erased:<hash>", "keyed hashes of the crop_ids, against replays", longest, time),
-                Kept.Until($"{Prefix}correction:<correction_id>", "a salted hash of the request, against repetitions", CorrectionWrite.Memory, time),
-                Kept.Plans(time),
+                Kept.OfMembers(topics.Value, options.Value, time),
+                Kept.OfIds(topics.Value, options.Value, time),
             },
             NotCovered =
             {

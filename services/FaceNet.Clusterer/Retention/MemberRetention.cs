@@ -7,7 +7,6 @@ using FaceNet.Protos.Events.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Redis;
 using Google.Protobuf.WellKnownTypes;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace FaceNet.Clusterer.Retention;
@@ -17,27 +16,27 @@ namespace FaceNet.Clusterer.Retention;
 /// a time. Thread-safe.
 /// </summary>
 internal sealed partial class MemberRetention(
-    RedisConnection connection, CommandDesk desk, IOptions<ClustererOptions> options, TimeProvider time, ILogger<MemberRetention> logger)
+    RedisConnection connection, CommandDesk desk, MemberRetentions retentions, TimeProvider time, ILogger<MemberRetention> logger)
 {
     private const int PageSize = 1000;
 
     /// <summary>How often the galleries are gone through.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(5);
 
-    /// <summary>Goes once through all galleries. Returns how many members were due.</summary>
+    /// <summary>Goes once through all galleries whose members go by themselves. Returns how many members were due.</summary>
     public async Task<long> RunAsync(CancellationToken cancellationToken)
     {
         var database = await connection.GetDatabaseAsync(cancellationToken);
-        var latest = time.GetUtcNow() - options.Value.MemberRetention;
         var due = 0L;
         foreach (var server in database.Multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
             await foreach (var key in server.KeysAsync(database.Database, ClusterKeys.Galleries, PageSize).WithCancellation(cancellationToken))
             {
                 var gallery = ClusterKeys.GalleryOf(key);
-                if (await database.StringSetAsync(ClusterKeys.Shared(gallery).Retention, RedisValue.EmptyString, Interval / 2, When.NotExists))
+                var retention = retentions.Of(gallery);
+                if (retention > TimeSpan.Zero && await database.StringSetAsync(ClusterKeys.Shared(gallery).Retention, RedisValue.EmptyString, Interval / 2, When.NotExists))
                 {
-                    due += await TryRunAsync(database, gallery, latest, cancellationToken);
+                    due += await TryRunAsync(database, gallery, retention, cancellationToken);
                 }
             }
         }
@@ -46,11 +45,11 @@ internal sealed partial class MemberRetention(
     }
 
     // One gallery that cannot be erased from now does not hold up the others.
-    private async Task<long> TryRunAsync(IDatabase database, string gallery, DateTimeOffset latest, CancellationToken cancellationToken)
+    private async Task<long> TryRunAsync(IDatabase database, string gallery, TimeSpan retention, CancellationToken cancellationToken)
     {
         try
         {
-            return await RunAsync(database, gallery, latest, cancellationToken);
+            return await RunAsync(database, gallery, retention, cancellationToken);
         }
         catch (Exception later) when (!cancellationToken.IsCancellationRequested && (later is KafkaException || ErrorStatus.ReasonOf(later) is not null))
         {
@@ -59,9 +58,10 @@ internal sealed partial class MemberRetention(
         }
     }
 
-    private async Task<long> RunAsync(IDatabase database, string gallery, DateTimeOffset latest, CancellationToken cancellationToken)
+    private async Task<long> RunAsync(IDatabase database, string gallery, TimeSpan retention, CancellationToken cancellationToken)
     {
         var keys = (await OpenedGallery.ReadAsync(database, gallery, cancellationToken)).Keys;
+        var latest = time.GetUtcNow() - retention;
         var due = new List<string>();
         var erased = 0L;
         await foreach (var cluster in database.SortedSetScanAsync(keys.BySize, pageSize: PageSize).WithCancellation(cancellationToken))
@@ -77,7 +77,7 @@ internal sealed partial class MemberRetention(
         erased += due.Count > 0 ? await EraseAsync(gallery, due, cancellationToken) : 0;
         if (erased > 0)
         {
-            Erased(gallery, erased, options.Value.MemberRetention);
+            Erased(gallery, erased, retention);
         }
 
         return erased;

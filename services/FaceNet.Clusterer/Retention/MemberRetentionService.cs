@@ -1,15 +1,14 @@
 using FaceNet.ServiceDefaults.Errors;
-using Microsoft.Extensions.Options;
 
 namespace FaceNet.Clusterer.Retention;
 
 /// <summary>Has members erased that are kept no longer, at start and then every five minutes, where there is a retention.</summary>
 internal sealed partial class MemberRetentionService(
-    MemberRetention retention, IOptions<ClustererOptions> options, TimeProvider time, ILogger<MemberRetentionService> logger) : BackgroundService
+    MemberRetention retention, MemberRetentions retentions, TimeProvider time, ILogger<MemberRetentionService> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (options.Value.MemberRetention == TimeSpan.Zero)
+        if (!retentions.IsOn)
         {
             return;
         }

@@ -1,6 +1,7 @@
 using FaceNet.Clusterer.Clustering;
 using FaceNet.Clusterer.Clustering.Corrections;
 using FaceNet.Clusterer.Storage.Records;
+using FaceNet.ServiceDefaults.Erasure;
 using StackExchange.Redis;
 
 namespace FaceNet.Clusterer.Storage;
@@ -24,7 +25,7 @@ internal sealed record CorrectionWrite(
     public const int MaxListed = 1000;
 
     /// <summary>How long the outcome of a correction that is not listed is remembered.</summary>
-    public static readonly TimeSpan Memory = TimeSpan.FromDays(1);
+    public static TimeSpan Memory => Kept.CommandMemory;
 
     /// <summary>Remembers the outcome of a command that is not listed: a refused correction, or a command of another kind.</summary>
     public static CorrectionWrite Unlisted(string id, CorrectionState log) =>

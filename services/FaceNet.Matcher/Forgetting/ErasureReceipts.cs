@@ -1,5 +1,4 @@
 using FaceNet.Matcher.Galleries;
-using FaceNet.Matcher.Journal;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Kafka;
@@ -10,8 +9,7 @@ using StackExchange.Redis;
 namespace FaceNet.Matcher.Forgetting;
 
 /// <summary>Makes the receipts of erasures. Thread-safe.</summary>
-internal sealed class ErasureReceipts(
-    ReceiptSigner signer, IOptions<KafkaOptions> topics, IOptions<ErasureOptions> options, IOptions<DecisionJournalOptions> journal, TimeProvider time)
+internal sealed class ErasureReceipts(ReceiptSigner signer, IOptions<KafkaOptions> topics, IOptions<ErasureOptions> options, TimeProvider time)
 {
     // As services/README.md names keys.
     private static readonly ShardKeys Shard = new("<gallery>", "<shard>");
@@ -36,35 +34,40 @@ internal sealed class ErasureReceipts(
     /// <param name="requestId">The id of the request; empty for none.</param>
     /// <param name="gallery">The gallery.</param>
     /// <param name="ids">What was to be erased.</param>
-    public void Complete(ErasureReceipt draft, string requestId, string gallery, ErasedIds ids)
+    /// <param name="withClusters">Whether the clusters of the gallery were to go with it.</param>
+    public void Complete(ErasureReceipt draft, string requestId, string gallery, ErasedIds ids, bool withClusters = false)
     {
         var erased = draft.EraseTime;
         (draft.ReceiptId, draft.Gallery, draft.Ids) = (requestId.Length > 0 ? requestId : Guid.CreateVersion7(time.GetUtcNow()).ToString("N"), gallery, ids);
-        if (journal.Value.Mode != JournalMode.Off)
-        {
-            draft.Kept.Add(Kept.Until(topics.Value.DecisionMadeTopic, "subject_ids and face_ids of decisions", options.Value.TopicRetention, erased));
-        }
-
-        draft.Kept.Add(Kept.Until(topics.Value.FaceMatchedTopic, "subject_ids, where watch-lists are on", options.Value.TopicRetention, erased));
-        if (options.Value.Tombstones)
-        {
-            draft.Kept.Add(Kept.Until(topics.Value.FaceErasedTopic, "the ids of this erasure", options.Value.TopicRetention, erased));
-            draft.Kept.Add(Kept.Until(topics.Value.FaceEmbeddedTopic, "the erasure of members that faces were enrolled from, and their vectors", options.Value.TopicRetention, erased));
-        }
-
+        draft.Kept.AddRange(Kept.OfIds(topics.Value, options.Value, erased));
+        draft.Kept.Add(
+            Kept.Until(topics.Value.DecisionMadeTopic, "subject_ids and face_ids of decisions, where the journal is or was on", options.Value.TopicRetention, erased));
         draft.Kept.Add(Kept.Until(Requests!, "SHA-256 of requests, against repetitions", RememberedAnswers.Lifetime, erased));
         draft.Kept.Add(Kept.Until(Shard.GivenUp("<element>")!, "ids of samples whose enrollment died half-way", TimeSpan.FromDays(1), erased));
-        draft.Kept.Add(Kept.Plans(erased));
-        draft.NotCovered.Add(
-        [
-            Kept.Disks,
-            Kept.Consumers,
-            options.Value.Tombstones
-                ? "Members of clusters, but for those of this gallery that the faces were enrolled from: EraseMembers, EraseCluster."
-                : "Members of clusters, also those that the faces were enrolled from: EraseMembers, EraseCluster.",
-        ]);
+        var members = MembersOf(ids, withClusters);
+        if (members != ErasedMembers.None)
+        {
+            draft.Kept.AddRange(Kept.OfMembers(topics.Value, options.Value, erased));
+        }
+
+        draft.NotCovered.Add([Kept.Disks, Kept.Consumers, OtherMembers(members)]);
         signer.Sign(draft);
     }
+
+    // As the events tell the Clusterer.
+    private ErasedMembers MembersOf(ErasedIds ids, bool withClusters) =>
+        !options.Value.Tombstones ? ErasedMembers.None
+        : withClusters ? ErasedMembers.OfTheGallery
+        : ids.WholeGallery ? ErasedMembers.None
+        : ErasedMembers.OfTheFaces;
+
+    private static string OtherMembers(ErasedMembers members) => members switch
+    {
+        ErasedMembers.OfTheFaces =>
+            "Members of clusters, but for those of this gallery that the faces were enrolled from, and labels of clusters of other galleries: EraseMembers, EraseCluster.",
+        ErasedMembers.OfTheGallery => "Members and labels of clusters of other galleries: EraseMembers, EraseCluster.",
+        _ => "Members and labels of clusters, also members that the faces were enrolled from: EraseMembers, EraseCluster.",
+    };
 
     private static ErasedItems Items(RedisKey keys, long items) => new() { Store = "redis", Keys = keys, Items = items };
 }

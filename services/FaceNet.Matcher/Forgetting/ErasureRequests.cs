@@ -16,7 +16,7 @@ internal sealed class ErasureRequests(GalleryStore galleries, SubjectWriter writ
     public async Task<DeleteGalleryResponse> EraseAsync(DeleteGalleryRequest request, CancellationToken cancellationToken)
     {
         var answer = await log.OnceAsync(request.Gallery, request.RequestId, request, () => EraseOnceAsync(request, cancellationToken), cancellationToken);
-        receipts.Complete(answer.Receipt, request.RequestId, request.Gallery, new ErasedIds { WholeGallery = true });
+        receipts.Complete(answer.Receipt, request.RequestId, request.Gallery, new ErasedIds { WholeGallery = true }, request.EraseClusters);
         return answer;
     }
 

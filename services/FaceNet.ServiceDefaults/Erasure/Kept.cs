@@ -17,12 +17,51 @@ public static class Kept
     /// <summary>How long what FindEverythingAbout has listed can be confirmed.</summary>
     public static readonly TimeSpan PlanLifetime = TimeSpan.FromMinutes(10);
 
-    /// <summary>Where that is kept, as services/README.md names keys.</summary>
-    private const string Plan = PlatformKeys.Prefix + "{<gallery>}:clusters:plan:<token>";
+    /// <summary>How long the Clusterer remembers what became of a command that it does not list, such as an erasure.</summary>
+    public static readonly TimeSpan CommandMemory = TimeSpan.FromDays(1);
 
-    /// <summary>What FindEverythingAbout may have listed before the erasure, whichever service erased: whoever may confirm it has not done so.</summary>
+    /// <summary>What the keys of clusters begin with, as services/README.md names keys.</summary>
+    private const string Clusters = PlatformKeys.Prefix + "{<gallery>}:clusters:";
+
+    /// <summary>
+    /// Where ids may be, whichever service erased: clusters are labelled with the ids of enrolled people, and samples are enrolled under the ids of members. No
+    /// service can tell what others, or itself before a restart, were told to write.
+    /// </summary>
+    /// <param name="topics">What the topics are called.</param>
+    /// <param name="options">How long they keep what is in them.</param>
     /// <param name="erased">When the erasure was asked for.</param>
-    public static KeptItems Plans(Timestamp erased) => Until(Plan, "subject_ids, face_ids and crop_ids that FindEverythingAbout has listed", PlanLifetime, erased);
+    public static IReadOnlyList<KeptItems> OfIds(KafkaOptions topics, ErasureOptions options, Timestamp erased)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(options);
+        var retention = options.TopicRetention;
+        return
+        [
+            Until(topics.FaceEmbeddedTopic, "vectors with crop_ids, corrections and erasures that name crop_ids, cluster_ids or subject_ids", retention, erased),
+            Until(topics.ClusterChangedTopic, "crop_ids and cluster_ids, and subject_ids as labels", retention, erased),
+            Until(topics.FaceMatchedTopic, "crop_ids, subject_ids and face_ids, where watch-lists are or were on", retention, erased),
+            Until(topics.FaceErasedTopic, "crop_ids, subject_ids and face_ids, where Erasure__Tombstones is or was on", retention, erased),
+            DeadLetters(topics.FaceEmbeddedTopic, "refused vectors, corrections and erasures that name crop_ids, cluster_ids or subject_ids", options, erased),
+            Until(Clusters + "plan:<token>", "subject_ids, face_ids and crop_ids that FindEverythingAbout has listed", PlanLifetime, erased),
+        ];
+    }
+
+    /// <summary>Where else members of clusters may be that are erased, and what is kept to know them again.</summary>
+    /// <param name="topics">What the topics are called.</param>
+    /// <param name="options">How long they keep what is in them.</param>
+    /// <param name="erased">When the erasure was asked for.</param>
+    public static IReadOnlyList<KeptItems> OfMembers(KafkaOptions topics, ErasureOptions options, Timestamp erased)
+    {
+        ArgumentNullException.ThrowIfNull(topics);
+        ArgumentNullException.ThrowIfNull(options);
+        return
+        [
+            Until(topics.FaceCapturedTopic, "pictures with crop_ids", options.TopicRetention, erased),
+            DeadLetters(topics.FaceCapturedTopic, "refused pictures with crop_ids", options, erased),
+            Until(Clusters + "erased:<hash>", "keyed hashes of the crop_ids, against replays", options.LongestRetention, erased),
+            Until(Clusters + "correction:<correction_id>", "a salted hash of the request, against repetitions", CommandMemory, erased),
+        ];
+    }
 
     /// <summary>Something that goes by itself.</summary>
     /// <param name="place">A topic, or a kind of key.</param>
@@ -36,14 +75,6 @@ public static class Kept
         return new KeptItems { Place = place, Holds = holds, Retention = span, ExpireTime = erased + span };
     }
 
-    /// <summary>What dead letters may hold.</summary>
-    /// <param name="topic">The topic that they are of.</param>
-    /// <param name="holds">What they hold.</param>
-    /// <param name="options">How long.</param>
-    /// <param name="erased">When the erasure was asked for.</param>
-    public static KeptItems DeadLetters(string topic, string holds, ErasureOptions options, Timestamp erased)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Until(KafkaOptions.DeadLetterTopic(topic), holds, options.DeadLetterRetention, erased);
-    }
+    private static KeptItems DeadLetters(string topic, string holds, ErasureOptions options, Timestamp erased) =>
+        Until(KafkaOptions.DeadLetterTopic(topic), holds, options.DeadLetterRetention, erased);
 }

@@ -6,6 +6,7 @@ using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.Testing;
 using Grpc.Core;
+using StackExchange.Redis;
 
 namespace FaceNet.Clusterer.Tests.Erasing;
 
@@ -76,6 +77,40 @@ public sealed class EverythingTests(GarnetFixture garnet, MockKafkaFixture kafka
         await RpcAssert.FailsAsync(StatusCode.InvalidArgument, "INVALID_FIELD", "probe", Erasures.FindEverythingAboutAsync(new FindEverythingAboutRequest { Gallery = Gallery }, cancellationToken: Cancellation));
         await Matcher.DisposeAsync();
         await RpcAssert.FailsAsync(StatusCode.Unavailable, "MATCHER_UNAVAILABLE", "MatcherClient__Address", Find(FourPeople.Face(0, 0), 1));
+    }
+
+    [Fact]
+    public async Task Everything_StoppedAfterTheFirstItem_GivesAllReceiptsWhenAskedAgain()
+    {
+        await CreateAsync();
+        await EnrollAsync("ann-example", "one", 0, 7);
+        await EnrollAsync("ann-again", "two", 0, 8);
+        var found = await FindAsync();
+        string[] subjects = [.. found.Subjects.Select(subject => subject.SubjectId)];
+        Assert.Equal(["ann-again", "ann-example"], subjects.Order(StringComparer.Ordinal));
+        var request = new EraseEverythingAboutRequest { Gallery = Gallery, ConfirmationToken = found.ConfirmationToken };
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+
+        // The Matcher refuses to touch what a newer version wrote.
+        RedisKey enrolled = $"facenet:{{{Gallery}:0}}:{FourPeople.Face(0, 0).Embedding.Space}:meta";
+        var second = await database.HashGetAsync(enrolled, subjects[1]);
+        await database.HashSetAsync(enrolled, subjects[1], "9 {}");
+        await RpcAssert.FailsAsync(StatusCode.FailedPrecondition, "SCHEMA_TOO_NEW", "schema 9", Erasures.EraseEverythingAboutAsync(request, cancellationToken: Cancellation));
+        Assert.Equal([subjects[1]], (await database.HashKeysAsync(enrolled)).Select(subject => subject.ToString()));
+        await database.HashSetAsync(enrolled, subjects[1], second);
+
+        var plan = ClusterKeys.Shared(Gallery).Plan(found.ConfirmationToken);
+        var planned = await database.StringGetAsync(plan);
+        var erased = await Erasures.EraseEverythingAboutAsync(request, cancellationToken: Cancellation);
+
+        Assert.Equal([.. subjects, ""], erased.Receipts.Select(receipt => receipt.Ids.SubjectId));
+        Assert.All(erased.Receipts.Take(2), receipt => Assert.Equal(1, receipt.Erased.Single(items => items.Keys.EndsWith(":faces", StringComparison.Ordinal)).Items));
+        Assert.Contains(erased.Receipts[2].Erased, items => items is { Keys: "facenet:{<gallery>}:clusters:members", Items: 4 });
+        Assert.DoesNotContain(found.ConfirmationToken, erased.ToString(), StringComparison.Ordinal);
+
+        // As where the last step fails, by which the plan is forgotten.
+        await database.StringSetAsync(plan, planned);
+        Assert.Equal(erased, await Erasures.EraseEverythingAboutAsync(request, cancellationToken: Cancellation));
     }
 
     public override async ValueTask DisposeAsync()

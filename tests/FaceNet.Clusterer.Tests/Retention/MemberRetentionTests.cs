@@ -57,18 +57,63 @@ public sealed class MemberRetentionTests(GarnetFixture garnet, MockKafkaFixture 
         await database.KeyDeleteAsync(unreadable);
     }
 
+    [Fact]
+    public async Task RunAsync_GalleryWithARetentionOfItsOwn_GoesByThat()
+    {
+        var due = Start.AddDays(1).AddSeconds(11);
+
+        await RunAsync(due, Retentions(TimeSpan.FromDays(1), "2.00:00:00"));
+        await RunAsync(Start.AddYears(1), Retentions(TimeSpan.FromDays(1), "00:00:00"));
+        await RunAsync(Start.AddYears(1), Retentions(TimeSpan.Zero, null));
+        Assert.Equal(16, (await FiguresAsync()).Members);
+        Assert.Equal(6, await RunAsync(due, Retentions(TimeSpan.Zero, "1.00:00:00")));
+        Assert.Equal(10, (await FiguresAsync()).Members);
+
+        await RunAsync(due, Retentions(TimeSpan.FromDays(1), "01:00:00"));
+        Assert.Equal(0, (await FiguresAsync()).Members);
+    }
+
+    [Fact]
+    public async Task Service_RetentionOfOneGalleryAlone_IsLookedAfter()
+    {
+        var retentions = Retentions(TimeSpan.Zero, "1.00:00:00");
+        var time = new FakeTimeProvider(Start.AddDays(2));
+        using var service = new MemberRetentionService(Create(Services, time, retentions), retentions, time, NullLogger<MemberRetentionService>.Instance);
+
+        await service.StartAsync(Cancellation);
+
+        await Eventually.HoldsAsync("all members are erased", async () => (await FiguresAsync()).Members == 0, Cancellation);
+        await service.StopAsync(Cancellation);
+    }
+
+    // The other tests go through all galleries of this Redis.
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        await (await Parts.Redis.GetDatabaseAsync(Cancellation)).KeyDeleteAsync(ClusterKeys.Shared(Gallery).Gallery);
+        await base.DisposeAsync();
+    }
+
     // Another round within minutes passes galleries over, so that each has its own.
-    private async Task<long> RunAsync(DateTimeOffset now)
+    private async Task<long> RunAsync(DateTimeOffset now, MemberRetentions? retentions = null)
     {
         var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
         await database.KeyDeleteAsync(ClusterKeys.Shared(Gallery).Retention);
-        return await Create(Services, new FakeTimeProvider(now)).RunAsync(Cancellation);
+        return await Create(Services, new FakeTimeProvider(now), retentions).RunAsync(Cancellation);
     }
 
-    private MemberRetention Create(IServiceProvider services, TimeProvider time) => new(
-        Parts.Redis,
-        services.GetRequiredService<CommandDesk>(),
-        Options.Create(new ClustererOptions { MemberRetention = TimeSpan.FromDays(1) }),
-        time,
-        NullLogger<MemberRetention>.Instance);
+    private MemberRetention Create(IServiceProvider services, TimeProvider time, MemberRetentions? retentions = null) => new(
+        Parts.Redis, services.GetRequiredService<CommandDesk>(), retentions ?? Retentions(TimeSpan.FromDays(1), null), time, NullLogger<MemberRetention>.Instance);
+
+    // That of all galleries, and that of the test's own.
+    private MemberRetentions Retentions(TimeSpan all, string? own)
+    {
+        var options = new ClustererOptions { MemberRetention = all };
+        if (own is not null)
+        {
+            options.MemberRetentions[Gallery] = own;
+        }
+
+        return new MemberRetentions(Options.Create(options));
+    }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using FaceNet.Clusterer.Questions;
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Storage.Records;
@@ -55,7 +57,10 @@ internal sealed class EverythingRequests(
         return answer;
     }
 
-    /// <summary>Erases what was found. What is gone by then is passed over; where it stops half-way, the same token goes on.</summary>
+    /// <summary>
+    /// Erases what was found. What somebody else has erased by then is passed over. Where it stops half-way, the same token goes on, and what it erased before is
+    /// answered with the receipts of then.
+    /// </summary>
     public async Task<EraseEverythingAboutResponse> EraseAsync(EraseEverythingAboutRequest request, CallLimits limits)
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
@@ -66,21 +71,26 @@ internal sealed class EverythingRequests(
         {
             foreach (var face in subject.FaceIds)
             {
-                if (await matcher.TryDeleteAsync(new DeleteFaceRequest { Gallery = gallery, SubjectId = subject.SubjectId, FaceId = face }, limits) is { } receipt)
+                var sample = new DeleteFaceRequest { Gallery = gallery, SubjectId = subject.SubjectId, FaceId = face, RequestId = IdOf(token, $"face/{subject.SubjectId}/{face}") };
+                if (await matcher.TryDeleteAsync(sample, limits) is { } receipt)
                 {
                     answer.Receipts.Add(receipt);
                 }
             }
         }
 
-        foreach (var crops in plan.CropIds.Chunk(ErasureChecks.MaxCrops))
+        foreach (var (part, crops) in plan.CropIds.Chunk(ErasureChecks.MaxCrops).Index())
         {
-            answer.Receipts.Add(await desk.EraseAsync(new EraseMembersRequest { Gallery = gallery, CropIds = { crops } }, limits.Deadline, limits.CancellationToken));
+            var some = new EraseMembersRequest { Gallery = gallery, CropIds = { crops }, RequestId = IdOf(token, $"members/{part}") };
+            answer.Receipts.Add(await desk.EraseAsync(some, limits.Deadline, limits.CancellationToken));
         }
 
         await plans.ForgetAsync(gallery, token, limits.CancellationToken);
         return answer;
     }
+
+    // The request_id of a part of the plan, by which both services remember its receipt. A hash, since receipts name it, and the token is worth an erasure.
+    private static string IdOf(string token, string part) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{token}/{part}")));
 
     // By default as near as two single faces have to be to found a cluster together.
     private static double LimitOf(FindEverythingAboutRequest request, GalleryState state) =>
