@@ -19,12 +19,12 @@ internal static class Outages
         _ => false,
     };
 
-    /// <summary>The pause before an attempt: each twice as long as the one before, up to a bound.</summary>
+    /// <summary>The pause before an attempt: each twice as long as the one before, up to a bound, and by chance up to half shorter.</summary>
     /// <param name="failures">How many attempts have failed, from 1.</param>
     /// <param name="longest">The bound.</param>
     public static TimeSpan Delay(int failures, TimeSpan longest)
     {
         var delay = FirstDelay * Math.Pow(2, Math.Min(failures - 1, 16));
-        return delay < longest ? delay : longest;
+        return RetryPause.Within(delay < longest ? delay : longest);
     }
 }

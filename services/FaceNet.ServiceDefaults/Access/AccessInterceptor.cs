@@ -48,7 +48,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
         var caller = await RequireAsync<TRequest>(null, context);
         try
         {
-            return await continuation(Checked(requestStream, caller), context);
+            return await continuation(Checked(requestStream, caller, context), context);
         }
         finally
         {
@@ -65,7 +65,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
         var caller = await RequireAsync<TRequest>(null, context);
         try
         {
-            await continuation(Checked(requestStream, caller), responseStream, context);
+            await continuation(Checked(requestStream, caller, context), responseStream, context);
         }
         finally
         {
@@ -96,9 +96,6 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
         return caller;
     }
 
-    private static IAsyncStreamReader<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, Caller caller)
-    {
-        var rpc = RpcAccess<TRequest>.Value;
-        return rpc.IsOpen || (!rpc.Galleries!.FindsAny && caller.Limiter is null) ? messages : new CheckedStream<TRequest>(messages, rpc.Galleries!, caller);
-    }
+    private static CheckedStream<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, Caller caller, ServerCallContext context) =>
+        new(messages, RpcAccess<TRequest>.Value.Galleries, caller, context.Method);
 }

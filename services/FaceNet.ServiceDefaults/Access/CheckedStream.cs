@@ -1,14 +1,19 @@
 using FaceNet.ServiceDefaults.Access.Rpcs;
+using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Grpc.Core;
 
 namespace FaceNet.ServiceDefaults.Access;
 
 /// <summary>
-/// The messages of a stream, each of which has to name galleries that the caller may use: the first that does not ends the call. Each after the first, which
-/// goes with the call, waits until the caller may make a further request, and with it the client: nothing is refused.
+/// The messages of a stream, each of which has to be one that the rpc takes, and to name galleries that the caller may use: the first that is or does not ends
+/// the call. Each after the first, which goes with the call, waits until the caller may make a further request, and with it the client: nothing is refused.
 /// </summary>
-internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messages, GalleryFinder galleries, Caller caller) : IAsyncStreamReader<TRequest>
+/// <param name="messages">What the caller sends.</param>
+/// <param name="galleries">Finds the galleries; null for an rpc that anybody may call.</param>
+/// <param name="caller">Who sends it.</param>
+/// <param name="rpc">The path of the rpc, for the refusal.</param>
+internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messages, GalleryFinder? galleries, Caller caller, string rpc) : IAsyncStreamReader<TRequest>
 {
     private bool _hasBegun;
 
@@ -16,12 +21,12 @@ internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messa
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
-        if (!await messages.MoveNext(cancellationToken))
+        if (!await ReadAsync(cancellationToken))
         {
             return false;
         }
 
-        galleries.Require((IMessage)messages.Current!, caller);
+        galleries?.Require((IMessage)messages.Current!, caller);
         if (_hasBegun && caller.Limiter is { } limiter)
         {
             await limiter.WaitAsync(cancellationToken);
@@ -29,5 +34,18 @@ internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messa
 
         _hasBegun = true;
         return true;
+    }
+
+    private async Task<bool> ReadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await messages.MoveNext(cancellationToken);
+        }
+        catch (Exception unreadable) when (unreadable is InvalidProtocolBufferException or InvalidDataException)
+        {
+            // It is no protobuf, or was not compressed as it says.
+            throw UnreadableRequests.Refusal(rpc);
+        }
     }
 }

@@ -8,8 +8,8 @@ namespace FaceNet.ServiceDefaults.Errors;
 
 /// <summary>
 /// Explains to callers that their request is not the message of the rpc. It is read before any interceptor sees the call, and what fails there the library
-/// answers with UNKNOWN; nothing else does, since <see cref="ErrorStatusInterceptor"/> answers for all that comes after. Messages of streams are read later, and
-/// pass by here.
+/// answers with UNKNOWN; nothing else does, since <see cref="ErrorStatusInterceptor"/> answers for all that comes after. Messages that callers stream are read later, by
+/// <see cref="Access.CheckedStream{TRequest}"/>, which refuses them alike.
 /// </summary>
 internal static class UnreadableRequests
 {
@@ -31,10 +31,14 @@ internal static class UnreadableRequests
         }
     });
 
+    /// <summary>The refusal of a request, or of a message of a stream, that is not the message of the rpc.</summary>
+    /// <param name="rpc">The path of the rpc.</param>
+    public static InvalidRequestException Refusal(string rpc) => new(
+        "request", $"is not the message that {rpc} takes.", "Send it in the format of Protocol Buffers, as protos/ describes it.", ErrorReasons.PayloadUnreadable);
+
     private static void Explain(HttpContext call)
     {
-        var status = ErrorStatus.From(new InvalidRequestException(
-            "request", $"is not the message that {call.Request.Path} takes.", "Send it in the format of Protocol Buffers, as protos/ describes it.", ErrorReasons.PayloadUnreadable));
+        var status = ErrorStatus.From(Refusal($"{call.Request.Path}"));
         call.Response.Headers[StatusHeader] = Number(StatusCode.InvalidArgument);
         call.Response.Headers[MessageHeader] = status.Message;
         call.Response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());

@@ -1,5 +1,6 @@
 using FaceNet.Clusterer.Storage;
 using FaceNet.Clusterer.Tests.Backends;
+using FaceNet.Clusterer.Tests.Faults;
 using FaceNet.Testing;
 using StackExchange.Redis;
 
@@ -9,6 +10,9 @@ namespace FaceNet.Clusterer.Tests.Consuming;
 [Trait("Kind", "Integration")]
 public sealed class GroupMembershipTests(GarnetFixture garnet, MockKafkaFixture kafka, ModelServer models)
 {
+    // The number of LeaveGroup in Kafka's protocol.
+    private const short LeaveGroup = 13;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -71,6 +75,24 @@ public sealed class GroupMembershipTests(GarnetFixture garnet, MockKafkaFixture 
         await load.ProcessedAsync(again.Client, 30);
         Assert.InRange(Changed(before, await EpochsAsync(parts, load)), 1, 15);
         await load.AssertUndisturbedAsync(brokers);
+    }
+
+    [Fact]
+    public async Task Dispose_HostStopsInGoodOrder_TellsTheBrokerThatItHasLeft()
+    {
+        await using var parts = new TestParts(garnet.Endpoint, kafka.BootstrapServers, models.Address);
+        await using var wire = new KafkaWire(kafka.BootstrapServers);
+        var load = new Load(parts, galleries: 4, faces: 10);
+        load.Produce(0, 10);
+        await using var host = await ClustererHost.StartAsync(
+            garnet.Endpoint, models.Address, wire.Through(parts.Topics), Cancellation, KeyValuePair.Create<string, string?>("Clusterer:GroupId", UniqueName.For("group")));
+        await load.ProcessedAsync(host.Client, 10);
+        var before = wire.Passed(LeaveGroup);
+
+        await host.StopAsync();
+
+        // Whoever goes without a word keeps his partitions from the others until his session is over.
+        await Eventually.HoldsAsync("the broker to be told", () => wire.Passed(LeaveGroup) > before, Cancellation, TimeSpan.FromSeconds(30));
     }
 
     private static int Changed(RedisValue[] before, RedisValue[] now) => before.Zip(now).Count(epoch => epoch.First != epoch.Second);

@@ -14,8 +14,16 @@ public sealed class OutagesTests
     [InlineData(5, 1600)]
     [InlineData(7, 5000)]
     [InlineData(1_000_000, 5000)]
-    public void Delay_Failures_DoublesUpToTheBound(int failures, int milliseconds) =>
-        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), Outages.Delay(failures, TimeSpan.FromSeconds(5)));
+    public void Delay_Failures_DoublesUpToTheBoundAndIsByChanceUpToHalfShorter(int failures, int milliseconds)
+    {
+        var longest = TimeSpan.FromMilliseconds(milliseconds);
+
+        TimeSpan[] drawn = [.. Enumerable.Range(0, 200).Select(_ => Outages.Delay(failures, TimeSpan.FromSeconds(5)))];
+
+        Assert.All(drawn, delay => Assert.InRange(delay, longest / 2, longest));
+        Assert.Contains(drawn, delay => delay < longest * 0.75);
+        Assert.Contains(drawn, delay => delay > longest * 0.75);
+    }
 
     [Fact]
     public void IsOutage_WhatPassesByItself_IsTold()

@@ -29,7 +29,7 @@ public sealed class BackendFaultTests(GarnetFixture garnet, RealRedisFixture red
         await using var wire = new KafkaWire(kafka.BootstrapServers);
         var load = new Load(parts, galleries: 4, faces: 120);
         load.Produce(0, 40);
-        await using var host = await StartAsync(garnet.Endpoint, Through(wire, parts.Topics));
+        await using var host = await StartAsync(garnet.Endpoint, wire.Through(parts.Topics));
         await load.ProcessedAsync(host.Client, 40);
 
         load.Produce(40, 60);
@@ -61,7 +61,7 @@ public sealed class BackendFaultTests(GarnetFixture garnet, RealRedisFixture red
         var load = new Load(parts, galleries: 4, faces: 160);
         var group = UniqueName.For("group");
         load.Produce(0, 40);
-        await using var zombie = await StartAsync(toRedis.Endpoint, Through(toBroker, parts.Topics), group);
+        await using var zombie = await StartAsync(toRedis.Endpoint, toBroker.Through(parts.Topics), group);
         await load.ProcessedAsync(zombie.Client, 40);
 
         // Its writes are on their way to Redis when the group gives it up, and arrive when another has gone on.
@@ -148,13 +148,6 @@ public sealed class BackendFaultTests(GarnetFixture garnet, RealRedisFixture red
 
         await load.AssertUndisturbedAsync(kafka.BootstrapServers);
     }
-
-    private static KafkaOptions Through(KafkaWire wire, KafkaOptions topics) => new()
-    {
-        BootstrapServers = wire.Endpoint,
-        FaceEmbeddedTopic = topics.FaceEmbeddedTopic,
-        ClusterChangedTopic = topics.ClusterChangedTopic,
-    };
 
     private Task<ClustererHost> StartAsync(string server, KafkaOptions topics, string? group = null) => ClustererHost.StartAsync(
         server,

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using FaceNet.ServiceDefaults.Kafka;
 
 namespace FaceNet.Clusterer.Tests.Faults;
 
@@ -15,6 +16,7 @@ internal sealed class KafkaWire : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, Task> _connections = new();
+    private readonly ConcurrentDictionary<short, int> _requests = new();
     private readonly CancellationTokenSource _end = new();
     private readonly IPEndPoint _broker;
     private readonly byte[] _theirs;
@@ -36,6 +38,18 @@ internal sealed class KafkaWire : IAsyncDisposable
     }
 
     public string Endpoint { get; }
+
+    /// <summary>The topics of others, over this wire.</summary>
+    public KafkaOptions Through(KafkaOptions topics) => new()
+    {
+        BootstrapServers = Endpoint,
+        FaceEmbeddedTopic = topics.FaceEmbeddedTopic,
+        ClusterChangedTopic = topics.ClusterChangedTopic,
+    };
+
+    /// <summary>How many requests of a kind were passed on to the broker.</summary>
+    /// <param name="kind">The number of the kind in Kafka's protocol.</param>
+    public int Passed(short kind) => _requests.GetValueOrDefault(kind);
 
     /// <summary>Ends all connections, and new ones as soon as they come.</summary>
     public void Cut()
@@ -102,7 +116,7 @@ internal sealed class KafkaWire : IAsyncDisposable
                 if (!_isCut)
                 {
                     await broker.ConnectAsync(_broker, _end.Token);
-                    await await Task.WhenAny(PassAsync(client.GetStream(), broker.GetStream()), PassAsync(broker.GetStream(), client.GetStream()));
+                    await await Task.WhenAny(PassAsync(client.GetStream(), broker.GetStream(), Count), PassAsync(broker.GetStream(), client.GetStream(), _ => { }));
                 }
             }
             catch (Exception end) when (end is OperationCanceledException or IOException or SocketException or ObjectDisposedException or InvalidOperationException)
@@ -111,8 +125,11 @@ internal sealed class KafkaWire : IAsyncDisposable
         }
     }
 
+    // A request begins with its kind.
+    private void Count(byte[] request) => _requests.AddOrUpdate(BinaryPrimitives.ReadInt16BigEndian(request), 1, (_, count) => count + 1);
+
     // Every request and every answer is a frame: its length in 32 bits, then as many bytes.
-    private async Task PassAsync(NetworkStream from, NetworkStream to)
+    private async Task PassAsync(NetworkStream from, NetworkStream to, Action<byte[]> note)
     {
         var length = new byte[sizeof(int)];
         while (true)
@@ -126,6 +143,7 @@ internal sealed class KafkaWire : IAsyncDisposable
             }
 
             await _flow.Task.WaitAsync(_end.Token);
+            note(frame);
             await to.WriteAsync((byte[])[.. length, .. frame], _end.Token);
         }
     }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace FaceNet.ServiceDefaults.Tests.Access;
 
-/// <summary>A host with the defaults and two small services, over real sockets, with a folder for its files.</summary>
+/// <summary>A host with the defaults and small services, over real sockets, with a folder for its files.</summary>
 internal sealed class SecuredHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("facenet-access-");
@@ -65,6 +65,7 @@ internal sealed class SecuredHost : IAsyncDisposable
         app.MapServiceDefaults();
         app.MapGrpcService<SmallTrainer>();
         app.MapGrpcService<SmallMatcher>();
+        app.MapGrpcService<SmallImporter>();
         await app.StartAsync(TestContext.Current.CancellationToken);
         _app = app;
         var addresses = _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();

@@ -14,16 +14,35 @@ internal sealed class SmallTrainer : TrainingService.TrainingServiceBase
     /// <summary>A call about a training has begun.</summary>
     public Task Arrived => _arrived.Task;
 
+    /// <summary>What the list was asked for last.</summary>
+    public ListTrainingsRequest? Asked { get; private set; }
+
     public void LetGo() => _letGo.TrySetResult();
 
-    public override Task<ListTrainingsResponse> ListTrainings(ListTrainingsRequest request, ServerCallContext context) =>
-        Task.FromResult(new ListTrainingsResponse { NextPageToken = Caller.Of(context).Id });
+    public override Task<ListTrainingsResponse> ListTrainings(ListTrainingsRequest request, ServerCallContext context)
+    {
+        Asked = request;
+        return Task.FromResult(new ListTrainingsResponse { NextPageToken = Caller.Of(context).Id });
+    }
 
     public override async Task<GetTrainingResponse> GetTraining(GetTrainingRequest request, ServerCallContext context)
     {
         _arrived.TrySetResult();
         await _letGo.Task.WaitAsync(context.CancellationToken);
         return new GetTrainingResponse();
+    }
+}
+
+/// <summary>Reads a stream to its end.</summary>
+internal sealed class SmallImporter : TransferService.TransferServiceBase
+{
+    public override async Task<ImportGalleryResponse> ImportGallery(IAsyncStreamReader<ImportGalleryRequest> requestStream, ServerCallContext context)
+    {
+        await foreach (var _ in requestStream.ReadAllAsync(context.CancellationToken))
+        {
+        }
+
+        return new ImportGalleryResponse();
     }
 }
 

@@ -90,6 +90,21 @@ public sealed class TlsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ClientAuthority_Exchanged_LetsItsClientsInAndThoseOfTheOldOneNoMore()
+    {
+        using var others = new TestCertificates();
+        var (old, next) = (_certificates.IssueClient(Subject), others.IssueClient(Subject));
+        await StartAsync($$"""{ "id": "door", "certificate_subject": "{{Subject}}", "scopes": ["training:run"] }""");
+        Assert.True(await IsLetInAsync(old));
+        Assert.False(await IsLetInAsync(next));
+
+        _host.Write("ca.pem", others.Authority);
+
+        await Eventually.HoldsAsync("a client of the new authority to be let in", () => IsLetInAsync(next), Cancellation);
+        Assert.False(await IsLetInAsync(old));
+    }
+
+    [Fact]
     public async Task Client_WithTheCertificateOfAServer_GetsNoConnection()
     {
         var server = _certificates.IssueServer("door-7");
@@ -146,6 +161,19 @@ public sealed class TlsTests : IAsyncLifetime
         using var channel = _host.Open(_certificates.Connect(client));
         return (await new TrainingService.TrainingServiceClient(channel).ListTrainingsAsync(
             new ListTrainingsRequest(), key is null ? null : SecuredHost.Key(key), cancellationToken: Cancellation)).NextPageToken;
+    }
+
+    // Whoever is not gets no connection: the other failures are none that may happen here.
+    private async Task<bool> IsLetInAsync(IssuedCertificate client)
+    {
+        try
+        {
+            return await CallerAsync(client, null) == "door";
+        }
+        catch (RpcException refused) when (refused.StatusCode is StatusCode.Unavailable or StatusCode.Internal)
+        {
+            return false;
+        }
     }
 
     private async Task<string> ShownAsync()

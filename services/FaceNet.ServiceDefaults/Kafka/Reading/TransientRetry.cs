@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace FaceNet.ServiceDefaults.Kafka.Reading;
 
 /// <summary>
-/// Repeats what failed through no fault of the event until it succeeds. Meanwhile the event stays in flight, and that is what
-/// holds the stream back.
+/// Repeats what failed through no fault of the event until it succeeds, after pauses that grow up to five seconds. Meanwhile the event stays in flight, and
+/// that is what holds the stream back.
 /// </summary>
 public sealed partial class TransientRetry(TimeProvider time, ILogger<TransientRetry> logger)
 {
@@ -35,10 +35,10 @@ public sealed partial class TransientRetry(TimeProvider time, ILogger<TransientR
             }
             catch (Exception exception) when (IsTransient(exception))
             {
-                Retrying(step, delay, exception.Message);
+                var pause = RetryPause.Within(delay);
+                Retrying(step, pause, exception.Message);
+                await Task.Delay(pause, time, cancellationToken);
             }
-
-            await Task.Delay(delay, time, cancellationToken);
         }
     }
 
