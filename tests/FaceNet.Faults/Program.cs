@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Diagnostics;
 using FaceNet.Faults.Faults;
 using FaceNet.Faults.Hosts;
 using FaceNet.Faults.Platform;
@@ -21,7 +22,7 @@ internal static class Program
 
     private static Task<int> Main(string[] args)
     {
-        var root = new RootCommand("Injects faults under load and compares what was acknowledged with what is stored. One JSON object per fault goes to standard output, progress to standard error.") { Quick, Only, Seed, Hosts, Log };
+        var root = new RootCommand("Injects faults under load and compares what was acknowledged with what is stored. One JSON object per fault goes to standard output, then one for the run; progress to standard error.") { Quick, Only, Seed, Hosts, Log };
         root.Validators.Add(arguments =>
         {
             var unknown = (arguments.GetValue(Only) ?? []).Except(FaultList.All.Select(fault => fault.Name)).ToArray();
@@ -57,22 +58,27 @@ internal static class Program
 
     private static async Task<int> RunAsync(bool isQuick, string[] only, int seed, bool log, CancellationToken stop)
     {
+        var started = Stopwatch.StartNew();
         await using var platform = await PlatformProcesses.StartAsync(stop);
         var suite = new FaultSuite(platform, isQuick, seed, log);
-        var holds = true;
+        var (injected, skipped, holds) = (0, 0, true);
         foreach (var fault in FaultList.All.Where(fault => only.Length == 0 || only.Contains(fault.Name)))
         {
             if (fault.Name == FaultList.FullDisk && !SmallDisk.CanBeFilled)
             {
                 await Console.Error.WriteLineAsync($"{fault.Name}: left out, since only root on Linux can mount a small disk.");
+                new SkippedFault($"faults.{fault.Name}", "needs root on Linux").Print();
+                skipped++;
                 continue;
             }
 
             var result = await suite.RunAsync(fault, stop);
             result.Print();
+            injected++;
             holds &= result.Holds;
         }
 
+        new RunSummary("faults", injected, skipped, started.Elapsed.TotalSeconds, holds).Print();
         return holds ? 0 : 1;
     }
 }

@@ -17,15 +17,21 @@ internal static class PoisonFlood
         var sent = new HashSet<(string Topic, string Partition, string Offset)>();
         string[] topics = [Topics.FaceCapturedTopic, Topics.FaceEmbeddedTopic];
         using var letters = Open(context.Platform.BootstrapServers, topics);
-        for (var number = 0; !context.IsOver; number++)
+        var before = context.Load.Crops.Sent;
+        while (!context.IsOver)
         {
-            var (topic, value) = Bad(context, number);
-            var place = await context.Load.Crops.SendAsync(topic, context.Load.Crops.Gallery(number), value, context.Stop);
-            sent.Add((KafkaOptions.DeadLetterTopic(topic), $"{place.Partition.Value}", $"{place.Offset.Value}"));
-            context.Inject();
+            // However long the broker takes to answer for a bad one: as many as there are good ones by now.
+            for (var due = context.Load.Crops.Sent - before; context.Injected < due; context.Inject())
+            {
+                var (topic, value) = Bad(context, context.Injected);
+                var place = await context.Load.Crops.SendAsync(topic, context.Load.Crops.Gallery(context.Injected), value, context.Stop);
+                sent.Add((KafkaOptions.DeadLetterTopic(topic), $"{place.Partition.Value}", $"{place.Offset.Value}"));
+            }
+
             await context.WaitAsync(Tick, Tick);
         }
 
+        await Console.Error.WriteLineAsync($"  {context.Injected} bad events beside {context.Load.Crops.Sent - before} good ones.");
         try
         {
             await Eventually.HoldsAsync("all bad events to be dead letters", () => Task.Run(() => Take(letters, sent), context.Stop), context.Stop, Patience);
