@@ -23,7 +23,6 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace FaceNet.ServiceDefaults.Hosting;
@@ -44,9 +43,7 @@ public static class ServiceDefaultsHosting
         services.AddOptions<ListenerOptions>().BindConfiguration("Listeners").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<ListenerOptions>, ListenerOptionsValidator>();
 
-        // Its line for every request holds the path, and with it the ids of people.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-
+        TellingLogs.TurnOff(builder.Logging);
         builder.AddTelemetry();
         services.TryAddSingleton<RefusalMetrics>();
         services.AddGrpc(options =>

@@ -61,6 +61,9 @@ public sealed class RedisConnection(IOptions<RedisOptions> options) : IAsyncDisp
     internal static ConfigurationOptions Configuration(RedisOptions options)
     {
         var configuration = ConfigurationOptions.Parse(options.Configuration);
+
+        // Keys hold ids of people and crops, and what exceptions say ends in the log.
+        configuration.IncludeDetailInExceptions = false;
         if (options.User.Length > 0)
         {
             configuration.User = options.User;

@@ -41,6 +41,7 @@ public sealed class StreamEmbedFacesTests(EmbedderFixture embedder) : IClassFixt
             new StreamEmbedFacesRequest { ItemId = "", Face = face },
             new StreamEmbedFacesRequest { ItemId = new string('x', 129), Face = face },
             new StreamEmbedFacesRequest { ItemId = "model", Face = face, Model = "other" },
+            new StreamEmbedFacesRequest { ItemId = "no model", Face = face, Model = "a/b" },
             new StreamEmbedFacesRequest { ItemId = "priority", Face = face, Priority = (Priority)7 },
             new StreamEmbedFacesRequest { ItemId = "faceless" });
 
@@ -48,6 +49,7 @@ public sealed class StreamEmbedFacesTests(EmbedderFixture embedder) : IClassFixt
         Assert.Contains("item_id", errors[""].Message, StringComparison.Ordinal);
         Assert.Contains("129 characters", errors[new string('x', 129)].Message, StringComparison.Ordinal);
         Assert.Equal(ErrorReasons.ModelNotFound, errors["model"].Reason());
+        Assert.StartsWith("model: 'a/b'", errors["no model"].Message, StringComparison.Ordinal);
         Assert.Contains("priority", errors["priority"].Message, StringComparison.Ordinal);
         Assert.Contains("face", errors["faceless"].Message, StringComparison.Ordinal);
     }

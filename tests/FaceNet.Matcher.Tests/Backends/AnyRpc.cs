@@ -63,7 +63,52 @@ internal static class AnyRpc
             GetUpgradeReportRequest get => matcher.Upgrades.GetUpgradeReportAsync(get, options).ResponseAsync,
             FinishUpgradeRequest finish => matcher.Upgrades.FinishUpgradeAsync(finish, options).ResponseAsync,
             CancelUpgradeRequest cancel => matcher.Upgrades.CancelUpgradeAsync(cancel, options).ResponseAsync,
+            StreamReembedFacesRequest reembed => ReembedAsync(matcher.Upgrades.StreamReembedFaces(options), reembed),
+            FindSimilarFacesRequest find => ReadAsync(matcher.Matching.FindSimilarFaces(find, options)),
+            ExportGalleryRequest export => ReadAsync(matcher.Transfer.ExportGallery(export, options)),
+            ImportGalleryRequest import => ImportAsync(matcher.Transfer.ImportGallery(options), import),
             _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),
         };
+    }
+
+    private static async Task ReadAsync<TResponse>(AsyncServerStreamingCall<TResponse> call)
+    {
+        using (call)
+        {
+            await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    // Each request of the stream is answered for itself: its error is thrown as that of a call.
+    private static async Task ReembedAsync(AsyncDuplexStreamingCall<StreamReembedFacesRequest, StreamReembedFacesResponse> call, StreamReembedFacesRequest request)
+    {
+        using (call)
+        {
+            await call.RequestStream.WriteAsync(request);
+            await call.RequestStream.CompleteAsync();
+            var answer = await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).SingleAsync(TestContext.Current.CancellationToken);
+            if (answer.Error is { } error)
+            {
+                throw error.ToRpcException();
+            }
+        }
+    }
+
+    private static async Task ImportAsync(AsyncClientStreamingCall<ImportGalleryRequest, ImportGalleryResponse> call, ImportGalleryRequest request)
+    {
+        using (call)
+        {
+            try
+            {
+                await call.RequestStream.WriteAsync(request);
+                await call.RequestStream.CompleteAsync();
+            }
+            catch (Exception exception) when (exception is RpcException or InvalidOperationException)
+            {
+                // The call has ended before everything was sent; its answer says why.
+            }
+
+            await call.ResponseAsync;
+        }
     }
 }

@@ -76,6 +76,9 @@ public sealed class RedisCredentialsTests : IDisposable
         Assert.Equal(("old", "older", true), (made.User, made.Password, made.Ssl));
     }
 
+    [Fact]
+    public void Configuration_Exceptions_SayNoKeys() => Assert.False(RedisConnection.Configuration(new RedisOptions { Configuration = "r:1" }).IncludeDetailInExceptions);
+
     private GarnetServer Start()
     {
         var server = new GarnetServer(["--bind", "127.0.0.1", "--port", $"{_port}", "--auth", "Password", "--password", Password, "--memory", "16m", "--page", "1m", "--index", "1m", "-q", "--disable-console-logger"]);

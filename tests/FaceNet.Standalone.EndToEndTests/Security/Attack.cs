@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Access.Callers;
+using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -58,9 +60,12 @@ internal static class Attempts
     public static Func<CallInvoker, CallOptions, Task> Get(string gallery) =>
         async (invoker, options) => await new GalleryService.GalleryServiceClient(invoker).GetGalleryAsync(new GetGalleryRequest { Gallery = gallery }, options);
 
-    /// <summary>Enrolls a face of a drawn person.</summary>
-    public static Func<CallInvoker, CallOptions, Task> Enroll(string gallery, string subject) => async (invoker, options) =>
-        await new MatchingService.MatchingServiceClient(invoker).EnrollFaceAsync(new EnrollFaceRequest { Gallery = gallery, SubjectId = subject, Face = new Probe { Image = DrawnPeople.Image(2) } }, options);
+    /// <summary>Enrolls a picture; that of a drawn person unless given.</summary>
+    public static Func<CallInvoker, CallOptions, Task> Enroll(string gallery, string subject, byte[]? picture = null) => async (invoker, options) =>
+    {
+        var face = new Probe { Image = picture is null ? DrawnPeople.Image(2) : new FaceImage { Encoded = ByteString.CopyFrom(picture) } };
+        await new MatchingService.MatchingServiceClient(invoker).EnrollFaceAsync(new EnrollFaceRequest { Gallery = gallery, SubjectId = subject, Face = face }, options);
+    };
 
     /// <summary>Searches in one gallery after the other, in a stream.</summary>
     public static Func<CallInvoker, CallOptions, Task> Search(params string[] galleries) => async (invoker, options) =>

@@ -1,6 +1,8 @@
+using FaceNet.ModelContract;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
+using FaceNet.SyntheticFaces;
 using FaceNet.Testing;
 using Grpc.Core;
 using static FaceNet.Standalone.EndToEndTests.Security.Attempts;
@@ -12,6 +14,7 @@ namespace FaceNet.Standalone.EndToEndTests.Security;
 internal static class AttackTable
 {
     private const string Forged = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2lnbmF0dXJl";
+    private static readonly byte[] Bomb = BrokenCrops.Make(BrokenCropKind.TooManyPixels, [], seed: 1);
 
     public static IReadOnlyList<Attack> Rows { get; } =
     [
@@ -74,6 +77,8 @@ internal static class AttackTable
         new("request id with another body", Rpc(Key("all"), CreateTwice), AlreadyExists, ErrorReasons.RequestIdReused),
         new("more calls than allowed", Rpc(Key("slow"), GetTwice), ResourceExhausted, ErrorReasons.RateLimited),
         new("message that is too large", Rpc(Key("all"), Get(new string('g', 2 * 1024 * 1024))), ResourceExhausted, ""),
+        new("picture that claims 2.5 billion pixels", Rpc(Key("all"), Enroll("tenant-a", "eve", Bomb)), InvalidArgument, FaceImageReasons.TooManyPixels),
+        new("picture that claims 2.5 billion pixels, JSON", Json("all", HttpMethod.Post, "/v1/galleries/tenant-a/subjects/eve/faces", new { face = new { image = new { encoded = Bomb } } }), InvalidArgument, FaceImageReasons.TooManyPixels),
     ];
 
     private static Func<CallInvoker, CallOptions, Task> Batch(string gallery, string second) => async (invoker, options) =>

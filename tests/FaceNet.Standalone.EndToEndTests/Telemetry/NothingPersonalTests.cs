@@ -1,19 +1,29 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using FaceNet.Protos.Clustering.V1;
+using FaceNet.Protos.Embedding.V1;
+using FaceNet.Protos.Events.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
+using FaceNet.Standalone.EndToEndTests.Hosting;
 using FaceNet.Standalone.EndToEndTests.Telemetry.Otlp;
 using FaceNet.Testing;
 using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 
 namespace FaceNet.Standalone.EndToEndTests.Telemetry;
 
-/// <summary>Faces are biometric data: what leaves the platform as traces and figures leads to nobody.</summary>
+/// <summary>Faces are biometric data: what leaves the platform as traces, figures and logs leads to nobody.</summary>
 [Collection<SharedObservedPlatform>]
 public sealed class NothingPersonalTests(ObservedPlatform platform)
 {
     private const int LongestText = 200;
+
+    // Bytes that are looked for, a multiple of three, as base64 takes them; and the shortest number that nothing else is.
+    private const int Run = 48;
+    private const int ShortestNumber = 9;
 
     private readonly string _gallery = UniqueName.For("gallery");
     private readonly List<string> _planted = [];
@@ -21,10 +31,11 @@ public sealed class NothingPersonalTests(ObservedPlatform platform)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Person_WhoGoesThroughEverything_IsInNoSpanAndNoFigure()
+    public async Task Person_WhoGoesThroughEverything_IsInNoSpanNoFigureAndNoLog()
     {
         await EnrollAndAskAsync();
         var last = await StreamAndCorrectAsync();
+        var log = await LogAsync();
 
         await platform.SpanAsync("the last rpc", (_, span) => span.Name.EndsWith("/EraseMembers", StringComparison.Ordinal));
         await platform.SpanAsync("the dead letter", (_, span) => span.Name == "process face-captured" && span.Status?.Code == 2);
@@ -38,6 +49,24 @@ public sealed class NothingPersonalTests(ObservedPlatform platform)
         Assert.All(_planted, secret => Assert.DoesNotContain(secret, scraped, StringComparison.Ordinal));
         Assert.False(platform.Collector.Holds(last.AsSpan(0, 64).ToArray()), "A picture was sent to the collector.");
         Assert.All(platform.Collector.Spans, each => Assert.All(TextsOf(each.Span), Check));
+        Assert.Contains("trce: ", log, StringComparison.Ordinal);
+        Assert.All(_planted, secret => Assert.DoesNotContain(secret, log, StringComparison.Ordinal));
+        AssertHoldsNone(log, [DrawnPeople.Photo(0), last]);
+        await AssertHoldsNoVectorAsync(log);
+    }
+
+    private static void AssertHoldsNone(string log, IEnumerable<byte[]> secrets) =>
+        Assert.All(secrets.SelectMany(FormsOf), text => Assert.DoesNotContain(text, log, StringComparison.Ordinal));
+
+    private async Task AssertHoldsNoVectorAsync(string log)
+    {
+        var embedded = await platform.Embedder.BatchEmbedFacesAsync(new BatchEmbedFacesRequest { Faces = { DrawnPeople.Image(0), DrawnPeople.Image(3) } }, cancellationToken: Cancellation);
+        float[][] vectors = [.. embedded.Outcomes.Select(outcome => outcome.Embedded.Embedding.Values.ToArray())];
+        string[] numbers = [.. vectors.SelectMany(vector => vector.Take(Run)).Select(value => value.ToString("R", CultureInfo.InvariantCulture)).Where(text => text.Length >= ShortestNumber)];
+
+        Assert.NotEmpty(numbers);
+        Assert.All(numbers, number => Assert.DoesNotContain(number, log, StringComparison.Ordinal));
+        AssertHoldsNone(log, vectors.Select(vector => MemoryMarshal.AsBytes(vector.AsSpan()).ToArray()));
     }
 
     private async Task EnrollAndAskAsync()
@@ -45,6 +74,8 @@ public sealed class NothingPersonalTests(ObservedPlatform platform)
         await platform.Galleries.CreateGalleryAsync(new CreateGalleryRequest { Gallery = _gallery }, cancellationToken: Cancellation);
         var enroll = new EnrollFaceRequest { Gallery = _gallery, SubjectId = Plant("subject"), FaceId = Plant("face"), Face = new Probe { Image = DrawnPeople.Image(0) } };
         await platform.Matcher.EnrollFaceAsync(enroll, cancellationToken: Cancellation);
+        var subject = new Subject { Gallery = _gallery, SubjectId = enroll.SubjectId, Labels = { ["name"] = Plant("display-name") } };
+        await platform.Galleries.UpdateSubjectAsync(new UpdateSubjectRequest { Subject = subject, UpdateMask = new FieldMask { Paths = { "labels" } } }, cancellationToken: Cancellation);
         await platform.Matcher.SearchFacesAsync(new SearchFacesRequest { Gallery = _gallery, Probe = new Probe { Image = DrawnPeople.Image(0, 1) } }, cancellationToken: Cancellation);
         await FailAsync(platform.Matcher.VerifyFaceAsync(
             new VerifyFaceRequest { Gallery = _gallery, SubjectId = Plant("stranger"), Probe = new Probe { Image = DrawnPeople.Image(0) } }, cancellationToken: Cancellation));
@@ -53,9 +84,9 @@ public sealed class NothingPersonalTests(ObservedPlatform platform)
 
         using var web = new HttpClient { BaseAddress = platform.Web };
         web.DefaultRequestHeaders.UserAgent.ParseAdd(Plant("agent"));
-        foreach (var subject in new[] { enroll.SubjectId, Plant("nobody") })
+        foreach (var id in new[] { enroll.SubjectId, Plant("nobody") })
         {
-            using var answer = await web.GetAsync(new Uri($"v1/galleries/{_gallery}/subjects/{subject}?x={Plant("query")}", UriKind.Relative), Cancellation);
+            using var answer = await web.GetAsync(new Uri($"v1/galleries/{_gallery}/subjects/{id}?x={Plant("query")}", UriKind.Relative), Cancellation);
         }
     }
 
@@ -67,18 +98,32 @@ public sealed class NothingPersonalTests(ObservedPlatform platform)
         (captured.FrameId, captured.TrackId, captured.SourceId) = (Plant("frame"), Plant("track"), Plant("source"));
         await camera.SendAsync(captured);
         await camera.SettledAsync(members: 1);
-        var broken = camera.Event(Plant("broken-crop"), new FaceImage { Encoded = ByteString.CopyFromUtf8(Plant("no-picture")) });
+        var broken = Broken(camera);
         await camera.SendAsync(broken);
         await camera.CapturedDead.ReadAsync(message => message.Message.Key == broken.CropId, 1, Cancellation);
 
         var (cluster, _) = Assert.Single(await camera.ClustersAsync());
         await platform.Clusterer.LabelClusterAsync(new LabelClusterRequest { Gallery = _gallery, ClusterId = cluster.ClusterId, Label = Plant("label") }, cancellationToken: Cancellation);
         var label = _planted[^1];
+        await FailAsync(platform.Clusterer.LabelClusterAsync(
+            new LabelClusterRequest { Gallery = _gallery, ClusterId = cluster.ClusterId, Label = $"{Plant("bad-label")} of the lobby" }, cancellationToken: Cancellation));
         await platform.Clusterer.PromoteClusterAsync(new PromoteClusterRequest { Gallery = _gallery, ClusterId = cluster.ClusterId, SubjectId = label }, cancellationToken: Cancellation);
         var erase = new EraseMembersRequest { Gallery = _gallery, CropIds = { captured.CropId } };
         await new ErasureService.ErasureServiceClient(platform.Serve.Channel).EraseMembersAsync(erase, cancellationToken: Cancellation);
         return picture;
     }
+
+    // What comes from here is written after all that was logged before: the console is behind.
+    private async Task<string> LogAsync()
+    {
+        var camera = platform.CameraOf(_gallery);
+        var place = await camera.SendAsync(Broken(camera));
+        var line = $"Dead letter from {place.Topic} partition {place.Partition.Value} offset {place.Offset.Value}:";
+        await Eventually.HoldsAsync("the log", () => platform.Log.Contains(line, StringComparison.Ordinal), Cancellation);
+        return platform.Log;
+    }
+
+    private FaceCaptured Broken(Camera camera) => camera.Event(Plant("broken-crop"), new FaceImage { Encoded = ByteString.CopyFromUtf8(Plant("no-picture")) });
 
     private string Plant(string what)
     {
@@ -87,6 +132,15 @@ public sealed class NothingPersonalTests(ObservedPlatform platform)
     }
 
     private static async Task FailAsync<T>(AsyncUnaryCall<T> call) => await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync);
+
+    // As a log would have them, whatever comes before them.
+    private static IEnumerable<string> FormsOf(byte[] bytes) =>
+    [
+        .. Enumerable.Range(0, 3).Select(skipped => Convert.ToBase64String(bytes, skipped, Run)),
+        Convert.ToHexString(bytes, 0, Run),
+        Convert.ToHexStringLower(bytes, 0, Run),
+        BitConverter.ToString(bytes, 0, Run),
+    ];
 
     private static IEnumerable<KeyValue> TextsOf(Span span) => [.. span.Attributes, .. span.Events.SelectMany(each => each.Attributes), new() { Key = "status", Value = new() { StringValue = span.Status?.Message ?? "" } }];
 

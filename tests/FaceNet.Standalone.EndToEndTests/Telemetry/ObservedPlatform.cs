@@ -1,4 +1,5 @@
 using FaceNet.Protos.Clustering.V1;
+using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Standalone.EndToEndTests.Commands;
 using FaceNet.Standalone.EndToEndTests.Hosting;
@@ -7,7 +8,7 @@ using FaceNet.Testing;
 
 namespace FaceNet.Standalone.EndToEndTests.Telemetry;
 
-/// <summary>The platform as a process that sends its traces and figures to a collector, for all tests that look at them. They keep apart by gallery.</summary>
+/// <summary>The platform as a process that sends its traces and figures to a collector and logs all there is to log, for all tests that look at them. They keep apart by gallery.</summary>
 public sealed class ObservedPlatform : IAsyncLifetime
 {
     private Collector? _collector;
@@ -23,6 +24,11 @@ public sealed class ObservedPlatform : IAsyncLifetime
 
     internal MatchingService.MatchingServiceClient Matcher => new(Serve.Channel);
 
+    internal EmbeddingService.EmbeddingServiceClient Embedder => new(Serve.Channel);
+
+    /// <summary>All that was logged so far.</summary>
+    internal string Log => Serve.Process.Errors;
+
     internal Uri Web => new(Serve.HealthAddress, "/");
 
     /// <inheritdoc/>
@@ -37,6 +43,8 @@ public sealed class ObservedPlatform : IAsyncLifetime
             ["OTEL_METRIC_EXPORT_INTERVAL"] = "500",
             ["Recall__OneIn"] = "1",
             ["WatchList__Galleries__watched-lobby"] = "watched",
+            ["Logging__LogLevel__Default"] = "Trace",
+            ["Logging__LogLevel__FaceNet"] = "Trace",
         });
     }
 

@@ -31,6 +31,9 @@ internal sealed class TrainerHost : IAsyncDisposable
 
     public TrainingService.TrainingServiceClient Client { get; }
 
+    /// <summary>Calls any rpc of it.</summary>
+    public CallInvoker Services => _channel.CreateCallInvoker();
+
     public ServingFolders Folders => _app.Services.GetRequiredService<ServingFolders>();
 
     public LogText Log => _app.Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();

@@ -1,11 +1,12 @@
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Standalone.EndToEndTests.Hosting;
+using FaceNet.Testing.Fuzz;
 
 namespace FaceNet.Standalone.EndToEndTests.Fuzz;
 
 /// <summary>What there is on the platform, so that random requests hit something: a gallery with people, and clusters of strangers under the same name.</summary>
-internal sealed record FuzzWorld(string Gallery, string Space, IReadOnlyList<float[]> Vectors, IReadOnlyList<byte[]> Photos, IReadOnlyList<string> Subjects, IReadOnlyList<string> Crops, IReadOnlyList<string> Clusters)
+internal static class PlatformWorld
 {
     private const int People = 4;
 
@@ -13,7 +14,6 @@ internal sealed record FuzzWorld(string Gallery, string Space, IReadOnlyList<flo
     {
         var camera = new Camera(platform.Topics, platform.Clusterer);
         var gallery = (await platform.Galleries.CreateGalleryAsync(new CreateGalleryRequest { Gallery = camera.Gallery }, cancellationToken: cancellationToken)).Gallery;
-        byte[][] photos = [.. Enumerable.Range(0, People).Select(person => DrawnPeople.Photo(person))];
         var vectors = new List<float[]>();
         for (var person = 0; person < People; person++)
         {
@@ -25,13 +25,26 @@ internal sealed record FuzzWorld(string Gallery, string Space, IReadOnlyList<flo
 
         await camera.SendInOrderAsync(Enumerable.Range(0, People).Select(person => camera.Event($"c{person}", DrawnPeople.Image(person), person)));
         var clusters = await platform.Clusterer.ListClustersAsync(new ListClustersRequest { Gallery = camera.Gallery }, cancellationToken: cancellationToken);
-        return new FuzzWorld(
-            camera.Gallery,
-            gallery.EmbeddingSpace,
-            vectors,
-            photos,
-            [.. Enumerable.Range(0, People + 1).Select(person => $"s{person}")],
-            [.. Enumerable.Range(0, People + 1).Select(person => $"c{person}")],
-            [.. clusters.Clusters.Select(cluster => cluster.ClusterId)]);
+        string[] crops = [.. Enumerable.Range(0, People + 1).Select(person => $"c{person}")];
+        return new FuzzWorld
+        {
+            Texts = new Dictionary<string, IReadOnlyList<string>>
+            {
+                ["request_id"] = ["again", "", "", ""],
+                ["page_token"] = [""],
+                ["model"] = [""],
+                ["subject_gallery"] = [""],
+                ["embedding_space"] = [gallery.EmbeddingSpace],
+                ["gallery"] = [camera.Gallery],
+                ["cluster_id"] = [.. clusters.Clusters.Select(cluster => cluster.ClusterId)],
+                ["crop_id"] = crops,
+                ["crop_ids"] = crops,
+                ["face_id"] = ["f", "g", ""],
+            },
+            OtherTexts = [.. Enumerable.Range(0, People + 1).Select(person => $"s{person}")],
+            Space = gallery.EmbeddingSpace,
+            Vectors = vectors,
+            Photos = [.. Enumerable.Range(0, People).Select(person => DrawnPeople.Photo(person))],
+        };
     }
 }

@@ -4,13 +4,15 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 
-namespace FaceNet.Standalone.EndToEndTests.Fuzz;
+namespace FaceNet.Testing.Fuzz;
 
 /// <summary>
 /// Makes messages from nothing but their descriptors: each field absent, sensible or absurd. How much of a message is absurd differs from message to message, so
 /// that some come past all checks, and others fail at the last of them.
 /// </summary>
-internal sealed class RandomMessages(Random random, FuzzWorld world)
+/// <param name="random">Chooses.</param>
+/// <param name="world">What the sensible ones are made of.</param>
+public sealed class RandomMessages(Random random, FuzzWorld world)
 {
     private const int MaxDepth = 6;
 
@@ -32,6 +34,21 @@ internal sealed class RandomMessages(Random random, FuzzWorld world)
     {
         _absurdity = Pick(Absurdities);
         return Of(type, 0);
+    }
+
+    /// <summary>A copy of a message in which up to three fields are others.</summary>
+    public IMessage Varied(IMessage message)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        _absurdity = Pick(Absurdities);
+        var varied = message.Descriptor.Parser.ParseFrom(message.ToByteString());
+        FieldDescriptor[] fields = [.. message.Descriptor.Fields.InDeclarationOrder()];
+        for (var left = 1 + random.Next(3); left > 0; left--)
+        {
+            Set(varied, Pick(fields), 1);
+        }
+
+        return varied;
     }
 
     private IMessage Of(MessageDescriptor type, int depth)
@@ -101,18 +118,7 @@ internal sealed class RandomMessages(Random random, FuzzWorld world)
         _ => Of(field.MessageType, depth + 1),
     };
 
-    private string Text(string field) => field switch
-    {
-        _ when IsAbsurd() => Pick(OddTexts),
-        "request_id" => random.Next(4) == 0 ? "again" : "",
-        "page_token" or "resume_token" or "model" or "subject_gallery" => "",
-        "embedding_space" => world.Space,
-        "gallery" => world.Gallery,
-        _ when field.EndsWith("cluster_id", StringComparison.Ordinal) => Pick(world.Clusters),
-        _ when field.EndsWith("crop_id", StringComparison.Ordinal) || field == "crop_ids" => Pick(world.Crops),
-        _ when field.EndsWith("face_id", StringComparison.Ordinal) => Pick(["f", "g", ""]),
-        _ => Pick(world.Subjects),
-    };
+    private string Text(string field) => Pick(IsAbsurd() ? OddTexts : world.TextsOf(field));
 
     private ByteString Bytes()
     {
