@@ -7,7 +7,7 @@ public static class ShippedModel
     public const string Name = "facenet-mini";
 
     /// <summary>The model's version.</summary>
-    public const string Version = "4";
+    public const string Version = "5";
 
     /// <summary>The model's folder: model.onnx and manifest.json.</summary>
     public static string Directory { get; } = Path.Combine(AppContext.BaseDirectory, "Models", Name, Version);
