@@ -9,7 +9,7 @@ namespace FaceNet.ModelContract;
 /// </summary>
 /// <remarks>
 /// Grey becomes RGB. Transparent parts become black, because that is what aligned face crops are padded with and so what models have seen at the edges.
-/// Colour profiles and texts are ignored, as in the tools that face models are trained with. Of an animation the first frame is taken.
+/// Colour profiles are ignored, as in the tools that face models are trained with. Of an animation the first frame is taken.
 /// </remarks>
 public static class FaceImageDecoder
 {
@@ -59,7 +59,7 @@ public static class FaceImageDecoder
     {
         ArgumentNullException.ThrowIfNull(limits);
         var format = CheckBytes(encoded.Span, limits);
-        using var data = SKData.CreateCopy(format == ImageSignature.Png ? PngText.Strip(encoded.Span) : encoded.Span);
+        using var data = SKData.CreateCopy(encoded.Span);
         var codec = SKCodec.Create(data) ?? throw new FaceImageException(
             FaceImageReasons.Truncated,
             $"The {format} image of {encoded.Length} bytes has an incomplete or damaged header; it must be readable. Send the whole file again.");

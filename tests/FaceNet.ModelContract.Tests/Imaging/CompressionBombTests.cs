@@ -40,7 +40,7 @@ public sealed class CompressionBombTests
         Assert.InRange(Peak() - before, 0, Bound);
     }
 
-    // Each of them is within what the decoder takes for one text; all of them together are 4 GB.
+    // Each of them is within what libpng takes for one text by default; all of them together are 4 GB.
     [Theory]
     [InlineData("zTXt", "Comment\0\0")]
     [InlineData("iTXt", "Comment\0\u0001\0\0\0")]
