@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FaceNet.ServiceDefaults.Errors;
 
 namespace FaceNet.Matcher.VectorIndex;
@@ -26,7 +25,7 @@ internal sealed partial class ScoreCalibrationStartup(ScoreCalibration calibrati
     internal static TimeSpan Delay(int attempt)
     {
         var longest = Math.Min(FirstDelay.TotalMilliseconds * Math.Pow(2, attempt), LongestDelay.TotalMilliseconds);
-        return TimeSpan.FromMilliseconds(RandomNumberGenerator.GetInt32((int)(longest / 2), (int)longest + 1));
+        return RetryPause.Within(TimeSpan.FromMilliseconds(longest));
     }
 
     private async Task TryAsync(int attempts, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using FaceNet.Protos.Matching.V1;
+using FaceNet.Testing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -8,6 +9,10 @@ namespace FaceNet.Matcher.Tests.Backends;
 /// <summary>Every rpc of the Matcher, for what holds of all of them.</summary>
 internal static class AnyRpc
 {
+    /// <summary>All rpcs of the Matcher.</summary>
+    public static IReadOnlyList<DescribedRpc> All { get; } =
+        DescribedRpc.All(GalleryService.Descriptor, MatchingService.Descriptor, UpgradeService.Descriptor, TransferService.Descriptor);
+
     /// <summary>One good request per rpc, in a gallery with the subject <c>anna</c>.</summary>
     public static IReadOnlyList<IMessage> GoodRequests(string gallery) =>
     [
@@ -37,46 +42,9 @@ internal static class AnyRpc
     public static Task CallAsync(this MatcherHost matcher, IMessage request, TimeSpan? patience = null)
     {
         var options = new CallOptions(deadline: (TimeProvider.System.GetUtcNow() + patience)?.UtcDateTime, cancellationToken: TestContext.Current.CancellationToken);
-        return request switch
-        {
-            CreateGalleryRequest create => matcher.Galleries.CreateGalleryAsync(create, options).ResponseAsync,
-            GetGalleryRequest get => matcher.Galleries.GetGalleryAsync(get, options).ResponseAsync,
-            ListGalleriesRequest list => matcher.Galleries.ListGalleriesAsync(list, options).ResponseAsync,
-            DeleteGalleryRequest delete => matcher.Galleries.DeleteGalleryAsync(delete, options).ResponseAsync,
-            UpdateGalleryRequest update => matcher.Galleries.UpdateGalleryAsync(update, options).ResponseAsync,
-            UpdateSubjectRequest update => matcher.Galleries.UpdateSubjectAsync(update, options).ResponseAsync,
-            RepairGalleryRequest repair => matcher.Galleries.RepairGalleryAsync(repair, options).ResponseAsync,
-            GetFaceRequest get => matcher.Galleries.GetFaceAsync(get, options).ResponseAsync,
-            DeleteFaceRequest delete => matcher.Galleries.DeleteFaceAsync(delete, options).ResponseAsync,
-            GetSubjectRequest get => matcher.Galleries.GetSubjectAsync(get, options).ResponseAsync,
-            ListSubjectsRequest list => matcher.Galleries.ListSubjectsAsync(list, options).ResponseAsync,
-            DeleteSubjectRequest delete => matcher.Galleries.DeleteSubjectAsync(delete, options).ResponseAsync,
-            EnrollFaceRequest enroll => matcher.Matching.EnrollFaceAsync(enroll, options).ResponseAsync,
-            BatchEnrollFacesRequest enroll => matcher.Matching.BatchEnrollFacesAsync(enroll, options).ResponseAsync,
-            VerifyFaceRequest verify => matcher.Matching.VerifyFaceAsync(verify, options).ResponseAsync,
-            SearchFacesRequest search => matcher.Matching.SearchFacesAsync(search, options).ResponseAsync,
-            BatchSearchFacesRequest search => matcher.Matching.BatchSearchFacesAsync(search, options).ResponseAsync,
-            StartUpgradeRequest start => matcher.Upgrades.StartUpgradeAsync(start, options).ResponseAsync,
-            GetUpgradeRequest get => matcher.Upgrades.GetUpgradeAsync(get, options).ResponseAsync,
-            SwitchUpgradeRequest change => matcher.Upgrades.SwitchUpgradeAsync(change, options).ResponseAsync,
-            UndoSwitchRequest undo => matcher.Upgrades.UndoSwitchAsync(undo, options).ResponseAsync,
-            GetUpgradeReportRequest get => matcher.Upgrades.GetUpgradeReportAsync(get, options).ResponseAsync,
-            FinishUpgradeRequest finish => matcher.Upgrades.FinishUpgradeAsync(finish, options).ResponseAsync,
-            CancelUpgradeRequest cancel => matcher.Upgrades.CancelUpgradeAsync(cancel, options).ResponseAsync,
-            StreamReembedFacesRequest reembed => ReembedAsync(matcher.Upgrades.StreamReembedFaces(options), reembed),
-            FindSimilarFacesRequest find => ReadAsync(matcher.Matching.FindSimilarFaces(find, options)),
-            ExportGalleryRequest export => ReadAsync(matcher.Transfer.ExportGallery(export, options)),
-            ImportGalleryRequest import => ImportAsync(matcher.Transfer.ImportGallery(options), import),
-            _ => throw new ArgumentException($"No rpc takes a {request.Descriptor.Name}.", nameof(request)),
-        };
-    }
-
-    private static async Task ReadAsync<TResponse>(AsyncServerStreamingCall<TResponse> call)
-    {
-        using (call)
-        {
-            await call.ResponseStream.ReadAllAsync(TestContext.Current.CancellationToken).CountAsync(TestContext.Current.CancellationToken);
-        }
+        return request is StreamReembedFacesRequest reembed
+            ? ReembedAsync(matcher.Upgrades.StreamReembedFaces(options), reembed)
+            : All.Single(rpc => rpc.Request == request.Descriptor).CallAsync(matcher.Invoker, request, options);
     }
 
     // Each request of the stream is answered for itself: its error is thrown as that of a call.
@@ -91,24 +59,6 @@ internal static class AnyRpc
             {
                 throw error.ToRpcException();
             }
-        }
-    }
-
-    private static async Task ImportAsync(AsyncClientStreamingCall<ImportGalleryRequest, ImportGalleryResponse> call, ImportGalleryRequest request)
-    {
-        using (call)
-        {
-            try
-            {
-                await call.RequestStream.WriteAsync(request);
-                await call.RequestStream.CompleteAsync();
-            }
-            catch (Exception exception) when (exception is RpcException or InvalidOperationException)
-            {
-                // The call has ended before everything was sent; its answer says why.
-            }
-
-            await call.ResponseAsync;
         }
     }
 }

@@ -1,5 +1,6 @@
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Hosting;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -33,6 +34,9 @@ internal sealed class MatcherHost : IAsyncDisposable
     public UpgradeService.UpgradeServiceClient Upgrades { get; }
 
     public TransferService.TransferServiceClient Transfer { get; }
+
+    /// <summary>Calls any rpc.</summary>
+    public CallInvoker Invoker => _channel.CreateCallInvoker();
 
     public HttpClient Web { get; }
 

@@ -1,4 +1,4 @@
-using FaceNet.Protos.Matching.V1;
+using FaceNet.Matcher.Tests.Backends;
 using FaceNet.Testing;
 
 namespace FaceNet.Matcher.Tests.Grpc;
@@ -6,13 +6,10 @@ namespace FaceNet.Matcher.Tests.Grpc;
 /// <summary>No text of a request is forgotten: a new one has to be tried as an id, or be said to be none.</summary>
 public sealed class IdFieldsTests
 {
-    private static readonly DescribedRpc[] Rpcs =
-        [.. DescribedRpc.All(GalleryService.Descriptor, MatchingService.Descriptor, UpgradeService.Descriptor, TransferService.Descriptor)];
-
     [Fact]
     public void Texts_OfAllRequests_AreTriedAsIdsOrAreExceptions()
     {
-        TextField[] fields = [.. Rpcs.SelectMany(rpc => TextField.Of(rpc.Request))];
+        TextField[] fields = [.. AnyRpc.All.SelectMany(rpc => TextField.Of(rpc.Request))];
 
         var tried = IdFields.All.Values.Select(field => $"{field.Request("gallery", "id").Descriptor.Name}.{field.Path}").ToHashSet();
 
