@@ -49,10 +49,11 @@ public sealed partial class MockKafkaBackend : IAsyncDisposable
 
     private static MockKafkaBackend Start(ILogger logger)
     {
-        var owner = new ProducerBuilder<Null, Null>(Configuration())
+        // The mock cluster's thread ends for good where a signal interrupts its wait: a terminal that changes its size, a process that goes on after it was stopped.
+        var owner = SignalMask.BlockAll(new ProducerBuilder<Null, Null>(Configuration())
             .SetLogHandler((_, line) => LogLine(logger, line.Facility, line.Message))
             .SetErrorHandler((_, error) => LogLine(logger, error.Code.ToString(), error.Reason))
-            .Build();
+            .Build);
         try
         {
             using var admin = new DependentAdminClientBuilder(owner.Handle).Build();

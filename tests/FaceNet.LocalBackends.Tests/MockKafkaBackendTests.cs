@@ -1,9 +1,13 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace FaceNet.LocalBackends.Tests;
 
 public sealed class MockKafkaBackendTests
 {
+    // SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGCHLD, SIGCONT and SIGWINCH, by their numbers on Linux.
+    private const ulong Interrupting = (1 << 0) | (1 << 1) | (1 << 2) | (1 << 14) | (1 << 16) | (1 << 17) | (1 << 27);
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -28,5 +32,25 @@ public sealed class MockKafkaBackendTests
         await using var kafka = await MockKafkaBackend.StartAsync(Cancellation);
 
         Assert.StartsWith("127.0.0.1:", kafka.BootstrapServers, StringComparison.Ordinal);
+    }
+
+    // A signal that interrupts its wait would end it, and with it the broker, without a word.
+    [Fact]
+    public async Task StartAsync_Linux_NoSignalReachesTheBroker()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Linux tells of its threads in /proc.");
+        await using var kafka = await MockKafkaBackend.StartAsync(Cancellation);
+
+        string[] threads = [.. Directory.GetDirectories("/proc/self/task").Where(thread => File.ReadAllText($"{thread}/comm").Trim() == "rdk:mock")];
+
+        Assert.NotEmpty(threads);
+        Assert.All(threads, thread => Assert.Equal(Interrupting, Blocked(thread) & Interrupting));
+    }
+
+    private static ulong Blocked(string thread)
+    {
+        const string Key = "SigBlk:";
+        var line = File.ReadLines($"{thread}/status").Single(line => line.StartsWith(Key, StringComparison.Ordinal));
+        return ulong.Parse(line[Key.Length..], NumberStyles.AllowLeadingWhite | NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
     }
 }
