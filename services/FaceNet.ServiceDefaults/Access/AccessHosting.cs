@@ -3,6 +3,7 @@ using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Files;
 using FaceNet.ServiceDefaults.Access.Limits;
 using FaceNet.ServiceDefaults.Access.Tokens;
+using FaceNet.ServiceDefaults.Admission;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace FaceNet.ServiceDefaults.Access;
 /// <summary>Composes who may call into a host.</summary>
 internal static class AccessHosting
 {
-    /// <summary>Adds what authenticates callers, and the interceptor's parts.</summary>
+    /// <summary>Adds what authenticates callers and admits their calls, and the interceptor's parts.</summary>
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddOptions<SecurityOptions>().BindConfiguration("Security").ValidateDataAnnotations().ValidateOnStart();
@@ -25,6 +26,8 @@ internal static class AccessHosting
         services.AddSingleton<ServerTls>();
         services.AddSingleton<CallerAuthenticator>();
         services.AddSingleton<AccessInterceptor>();
+        services.AddSingleton<RequestMemory>();
+        services.AddSingleton<CallAdmission>();
         services.AddHostedService<AccessStartup<CallerAuthenticator>>();
         services.AddHostedService<AccessStartup<ServerTls>>();
         return services;

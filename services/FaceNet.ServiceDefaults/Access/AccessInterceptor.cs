@@ -1,20 +1,22 @@
 using FaceNet.ServiceDefaults.Access.Rpcs;
+using FaceNet.ServiceDefaults.Admission;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace FaceNet.ServiceDefaults.Access;
 
 /// <summary>
-/// Lets calls in, over gRPC and JSON alike: who it is, whether it has the scope of the rpc, whether it may use the galleries of the request, whether it stays
-/// within its limits; in that order, and before the handler. Thread-safe.
+/// Lets calls in, over gRPC and JSON alike, of the callers that <see cref="CallAdmission"/> knows: whether it has the scope of the rpc, whether it may use the galleries
+/// of the request, whether it stays within its limits; in that order, and before the handler. Thread-safe.
 /// </summary>
-internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Interceptor
+internal sealed class AccessInterceptor : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var caller = await RequireAsync(request, context);
+        var caller = Require(request, context);
         try
         {
             return await continuation(request, context);
@@ -31,7 +33,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var caller = await RequireAsync(request, context);
+        var caller = Require(request, context);
         try
         {
             await continuation(request, responseStream, context);
@@ -45,7 +47,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var caller = await RequireAsync<TRequest>(null, context);
+        var caller = Require<TRequest>(null, context);
         try
         {
             return await continuation(Checked(requestStream, caller, context), context);
@@ -62,7 +64,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var caller = await RequireAsync<TRequest>(null, context);
+        var caller = Require<TRequest>(null, context);
         try
         {
             await continuation(Checked(requestStream, caller, context), responseStream, context);
@@ -74,7 +76,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
     }
 
     // A stream has no request yet: its messages are checked as they are read.
-    private async ValueTask<Caller> RequireAsync<TRequest>(TRequest? request, ServerCallContext context)
+    private static Caller Require<TRequest>(TRequest? request, ServerCallContext context)
         where TRequest : class
     {
         var rpc = RpcAccess<TRequest>.Value;
@@ -83,9 +85,7 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
             return Caller.Anybody;
         }
 
-        var http = context.GetHttpContext();
-        var caller = await authenticator.AuthenticateAsync(http);
-        caller.Makes(http);
+        var caller = Caller.Of(context);
         caller.Require(rpc.Scope, rpc.Name);
         if (request is not null)
         {
@@ -97,5 +97,5 @@ internal sealed class AccessInterceptor(CallerAuthenticator authenticator) : Int
     }
 
     private static CheckedStream<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, Caller caller, ServerCallContext context) =>
-        new(messages, RpcAccess<TRequest>.Value.Galleries, caller, context.Method);
+        new(messages, context.GetHttpContext().Features.GetRequiredFeature<CountedBody>(), RpcAccess<TRequest>.Value.Galleries, caller, context.Method);
 }

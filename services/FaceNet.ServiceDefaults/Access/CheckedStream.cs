@@ -1,4 +1,5 @@
 using FaceNet.ServiceDefaults.Access.Rpcs;
+using FaceNet.ServiceDefaults.Admission;
 using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
 using Grpc.Core;
@@ -8,24 +9,34 @@ namespace FaceNet.ServiceDefaults.Access;
 /// <summary>
 /// The messages of a stream, each of which has to be one that the rpc takes, and to name galleries that the caller may use: the first that is or does not ends
 /// the call. Each after the first, which goes with the call, waits until the caller may make a further request, and with it the client: nothing is refused.
+/// The bytes of a message are held until the next one is read, unless they are kept.
 /// </summary>
 /// <param name="messages">What the caller sends.</param>
+/// <param name="body">What they are read from.</param>
 /// <param name="galleries">Finds the galleries; null for an rpc that anybody may call.</param>
 /// <param name="caller">Who sends it.</param>
 /// <param name="rpc">The path of the rpc, for the refusal.</param>
-internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messages, GalleryFinder? galleries, Caller caller, string rpc) : IAsyncStreamReader<TRequest>
+internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messages, CountedBody body, GalleryFinder? galleries, Caller caller, string rpc)
+    : IAsyncStreamReader<TRequest>, IHeldMessages
 {
     private bool _hasBegun;
+    private IDisposable? _held;
 
     public TRequest Current => messages.Current;
 
+    public IDisposable Keep() =>
+        Interlocked.Exchange(ref _held, null) ?? throw new InvalidOperationException("No message was read since the last one was kept.");
+
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
+        _held?.Dispose();
+        _held = null;
         if (!await ReadAsync(cancellationToken))
         {
             return false;
         }
 
+        _held = body.Hold((IMessage)messages.Current!);
         galleries?.Require((IMessage)messages.Current!, caller);
         if (_hasBegun && caller.Limiter is { } limiter)
         {

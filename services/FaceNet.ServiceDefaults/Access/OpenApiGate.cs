@@ -1,11 +1,8 @@
 using System.Net;
 using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Admission;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Hosting;
-using Google.Protobuf;
-using Google.Protobuf.Reflection;
-using Google.Rpc;
-using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,8 +14,6 @@ namespace FaceNet.ServiceDefaults.Access;
 /// <summary>What a host tells about itself: to everybody on loopback and in development, elsewhere to callers with a scope.</summary>
 internal static class OpenApiGate
 {
-    private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithTypeRegistry(TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor)));
-
     /// <summary>Whether everybody may know.</summary>
     public static bool IsOpen(WebApplication app)
     {
@@ -51,24 +46,12 @@ internal static class OpenApiGate
                 }
                 catch (PlatformException refused)
                 {
-                    await RefuseAsync(request, refused);
+                    await request.RefuseAsync(ErrorStatus.From(refused));
                     return;
                 }
 
                 await answer(request);
             };
         });
-    }
-
-    private static async Task RefuseAsync(HttpContext request, PlatformException refused)
-    {
-        request.Response.StatusCode = refused.Code switch
-        {
-            StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
-            StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
-            _ => StatusCodes.Status503ServiceUnavailable,
-        };
-        request.Response.ContentType = "application/json";
-        await request.Response.WriteAsync(Json.Format(ErrorStatus.From(refused)));
     }
 }

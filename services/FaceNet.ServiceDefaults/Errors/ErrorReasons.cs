@@ -48,6 +48,9 @@ public static class ErrorReasons
     /// <summary>The queue of faces to embed, or of trainings, is full.</summary>
     public const string QueueFull = "QUEUE_FULL";
 
+    /// <summary>The requests that the host reads and answers have as many bytes as it holds at a time.</summary>
+    public const string MemoryFull = "MEMORY_FULL";
+
     /// <summary>The gallery does not exist.</summary>
     public const string GalleryNotFound = "GALLERY_NOT_FOUND";
 

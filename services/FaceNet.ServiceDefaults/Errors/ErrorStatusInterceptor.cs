@@ -1,13 +1,10 @@
-using System.Diagnostics;
-using FaceNet.ServiceDefaults.Telemetry;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.Extensions.Logging;
 
 namespace FaceNet.ServiceDefaults.Errors;
 
 /// <summary>Turns exceptions that leave an rpc into statuses with machine-readable reasons; see <see cref="ErrorStatus"/>.</summary>
-internal sealed partial class ErrorStatusInterceptor(RefusalMetrics refusals, ILogger<ErrorStatusInterceptor> logger) : Interceptor
+internal sealed class ErrorStatusInterceptor(Failures failures) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -76,19 +73,6 @@ internal sealed partial class ErrorStatusInterceptor(RefusalMetrics refusals, IL
                 : new Status(StatusCode.Cancelled, "The caller cancelled."));
         }
 
-        var reason = ErrorStatus.ReasonOf(exception) ?? ErrorReasons.Internal;
-        refusals.Refused(context.Method, reason);
-        Activity.Current.Fail(reason);
-        if (ErrorStatus.TryFrom(exception) is { } status)
-        {
-            return status.ToRpcException();
-        }
-
-        var traceId = Activity.Current?.TraceId.ToString() ?? context.GetHttpContext().TraceIdentifier;
-        RpcFailed(exception, context.Method, traceId);
-        return ErrorStatus.Internal(traceId).ToRpcException();
+        return failures.Describe(exception, context.Method, context.GetHttpContext().TraceIdentifier).ToRpcException();
     }
-
-    [LoggerMessage(EventName = "RpcFailed", Level = LogLevel.Error, Message = "{Method} failed, trace id {TraceId}")]
-    private partial void RpcFailed(Exception exception, string method, string traceId);
 }

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Google.Protobuf;
+using FaceNet.ServiceDefaults.Admission;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
 namespace FaceNet.ServiceDefaults.Errors;
 
@@ -18,7 +17,7 @@ internal static class UnreadableRequests
     private const string DetailsHeader = "grpc-status-details-bin";
     private const string HandlerFailed = "Exception was thrown by handler.";
 
-    private static readonly string Unknown = Number(StatusCode.Unknown);
+    private static readonly string Unknown = ((int)StatusCode.Unknown).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds it; before the rpcs are mapped.</summary>
     public static void ExplainUnreadableRequests(this WebApplication app) => app.Use(async (call, next) =>
@@ -27,7 +26,7 @@ internal static class UnreadableRequests
         var headers = call.Response.Headers;
         if (!call.Response.HasStarted && headers[StatusHeader] == Unknown && headers[MessageHeader] == HandlerFailed && !headers.ContainsKey(DetailsHeader))
         {
-            Explain(call);
+            call.Response.SetGrpcStatus(ErrorStatus.From(Refusal($"{call.Request.Path}")));
         }
     });
 
@@ -35,14 +34,4 @@ internal static class UnreadableRequests
     /// <param name="rpc">The path of the rpc.</param>
     public static InvalidRequestException Refusal(string rpc) => new(
         "request", $"is not the message that {rpc} takes.", "Send it in the format of Protocol Buffers, as protos/ describes it.", ErrorReasons.PayloadUnreadable);
-
-    private static void Explain(HttpContext call)
-    {
-        var status = ErrorStatus.From(Refusal($"{call.Request.Path}"));
-        call.Response.Headers[StatusHeader] = Number(StatusCode.InvalidArgument);
-        call.Response.Headers[MessageHeader] = status.Message;
-        call.Response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());
-    }
-
-    private static string Number(StatusCode code) => ((int)code).ToString(CultureInfo.InvariantCulture);
 }

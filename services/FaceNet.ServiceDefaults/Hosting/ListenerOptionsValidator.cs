@@ -22,6 +22,11 @@ internal sealed class ListenerOptionsValidator(IOptions<SecurityOptions> securit
             yield return "Security__ClientCaFile is set, but without TLS nobody shows a certificate. Set Listeners__CertificatePath and Listeners__CertificateKeyPath, too.";
         }
 
+        if (options.MaxInFlightBytes < options.MaxBodyBytes)
+        {
+            yield return $"Listeners__MaxInFlightBytes {options.MaxInFlightBytes} is less than one request may have. Set at least {options.MaxBodyBytes}, 1 MiB more than Listeners__MaxMessageBytes, or lower that.";
+        }
+
         if (!IPAddress.TryParse(options.Address, out var address))
         {
             yield return $"Listeners__Address '{options.Address}' is no IP address. Use 127.0.0.1, or 0.0.0.0 for all networks.";

@@ -6,6 +6,7 @@ using FaceNet.ServiceDefaults.Access;
 using FaceNet.ServiceDefaults.Access.Certificates;
 using FaceNet.ServiceDefaults.Access.Peers;
 using FaceNet.ServiceDefaults.Access.Peers.Guarding;
+using FaceNet.ServiceDefaults.Admission;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Kafka;
@@ -46,6 +47,7 @@ public static class ServiceDefaultsHosting
         TellingLogs.TurnOff(builder.Logging);
         builder.AddTelemetry();
         services.TryAddSingleton<RefusalMetrics>();
+        services.AddSingleton<Failures>();
         services.AddGrpc(options =>
         {
             options.Interceptors.Add<ErrorStatusInterceptor>();
@@ -110,6 +112,7 @@ public static class ServiceDefaultsHosting
     {
         ArgumentNullException.ThrowIfNull(app);
         app.ExplainUnreadableRequests();
+        CallAdmission.AddTo(app);
         app.MapHealth();
         var isOpen = OpenApiGate.IsOpen(app);
         app.MapMetrics(isOpen);
@@ -143,7 +146,7 @@ public static class ServiceDefaultsHosting
         var age = new ConnectionAge(listeners.MaxConnectionAge, time);
 
         // Kestrel's own limit is lower and ends the call without a word; gRPC's limit has an error of its own.
-        kestrel.Limits.MaxRequestBodySize = listeners.MaxMessageBytes + (1024L * 1024);
+        kestrel.Limits.MaxRequestBodySize = listeners.MaxBodyBytes;
         kestrel.Listen(address, listeners.GrpcPort, listener => Speak(listener, HttpProtocols.Http2));
         kestrel.Listen(address, listeners.WebPort, listener => Speak(listener, HttpProtocols.Http1));
         if (telemetry.MetricsPort != 0)

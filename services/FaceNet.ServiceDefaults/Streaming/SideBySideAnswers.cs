@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using FaceNet.ServiceDefaults.Admission;
 using Grpc.Core;
 
 namespace FaceNet.ServiceDefaults.Streaming;
@@ -51,7 +52,7 @@ public sealed class SideBySideAnswers<TRequest, TAnswer>(int maxInFlight, Func<T
             {
                 await _inFlight.WaitAsync(cancellationToken);
                 answering.RemoveWhere(task => task.IsCompletedSuccessfully);
-                answering.Add(AnswerAsync(request));
+                answering.Add(AnswerAsync(request, (requests as IHeldMessages)?.Keep()));
             }
 
             await Task.WhenAll(answering);
@@ -63,8 +64,9 @@ public sealed class SideBySideAnswers<TRequest, TAnswer>(int maxInFlight, Func<T
         }
     }
 
-    private async Task AnswerAsync(TRequest request)
+    private async Task AnswerAsync(TRequest request, IDisposable? held)
     {
+        using var _ = held;
         try
         {
             _answers.Writer.TryWrite(await answer(request));

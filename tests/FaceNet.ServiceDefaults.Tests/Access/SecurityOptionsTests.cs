@@ -26,6 +26,8 @@ public sealed class SecurityOptionsTests
     [InlineData("Listeners:CertificateKeyPath=c", "only one is set")]
     [InlineData(Tls, "is not there")]
     [InlineData("Listeners:MaxMessageBytes=1", "MaxMessageBytes")]
+    [InlineData("Listeners:MaxInFlightBytes=1", "MaxInFlightBytes")]
+    [InlineData("Listeners:MaxInFlightBytes=68000000", "Listeners__MaxInFlightBytes 68000000 is less than one request may have. Set at least 68157440")]
     [InlineData("Security:JwtClockSkew=1:00:00", "JwtClockSkew")]
     [InlineData("Security:ReloadInterval=0", "ReloadInterval")]
     [InlineData("Security:RequestsPerSecond=-1", "RequestsPerSecond")]

@@ -1,6 +1,7 @@
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Training.V1;
 using FaceNet.ServiceDefaults.Access;
+using FaceNet.ServiceDefaults.Streaming;
 using Grpc.Core;
 
 namespace FaceNet.ServiceDefaults.Tests.Access;
@@ -46,7 +47,7 @@ internal sealed class SmallImporter : TransferService.TransferServiceBase
     }
 }
 
-/// <summary>Answers each item of a stream with its name.</summary>
+/// <summary>Answers each item of a stream of searches with its name, and none of a stream of enrollments, whose items stay under way.</summary>
 internal sealed class SmallMatcher : MatchingService.MatchingServiceBase
 {
     public override async Task StreamSearchFaces(IAsyncStreamReader<StreamSearchFacesRequest> requestStream, IServerStreamWriter<StreamSearchFacesResponse> responseStream, ServerCallContext context)
@@ -55,5 +56,15 @@ internal sealed class SmallMatcher : MatchingService.MatchingServiceBase
         {
             await responseStream.WriteAsync(new StreamSearchFacesResponse { ItemId = request.ItemId }, context.CancellationToken);
         }
+    }
+
+    public override async Task StreamEnrollFaces(IAsyncStreamReader<StreamEnrollFacesRequest> requestStream, IServerStreamWriter<StreamEnrollFacesResponse> responseStream, ServerCallContext context)
+    {
+        using var stream = new SideBySideAnswers<StreamEnrollFacesRequest, StreamEnrollFacesResponse>(maxInFlight: 10, async _ =>
+        {
+            await Task.Delay(Timeout.Infinite, context.CancellationToken);
+            return new StreamEnrollFacesResponse();
+        });
+        await stream.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
 }

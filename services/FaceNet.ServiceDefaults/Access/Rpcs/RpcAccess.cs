@@ -19,6 +19,9 @@ internal sealed record RpcAccess(string Name, Scope Scope, GalleryFinder? Galler
     /// <summary>Whether anybody may call it.</summary>
     public bool IsOpen => Galleries is null;
 
+    /// <summary>Whether anybody may call the rpcs of a service, by its full name.</summary>
+    public static bool IsOpenService(string service) => OpenPackages.Any(package => service.StartsWith(package + ".", StringComparison.Ordinal));
+
     /// <summary>That of the one rpc that takes such requests: each has a request of its own.</summary>
     public static RpcAccess Of(MessageDescriptor request)
     {

@@ -1,0 +1,36 @@
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace FaceNet.ServiceDefaults.Admission;
+
+/// <summary>
+/// Bounds the bytes of all requests that a host has in hand, as they were sent: from when they are read until they are answered. Made into a message, a request takes
+/// about as much again. Thread-safe.
+/// </summary>
+internal sealed class RequestMemory(IOptions<ListenerOptions> options)
+{
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly long _most = options.Value.MaxInFlightBytes;
+    private long _held;
+
+    /// <summary>The bytes in hand.</summary>
+    public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Takes bytes in hand. Throws <see cref="OverloadedException"/> (MEMORY_FULL) where there is no room for all of them, and takes none.</summary>
+    public void Take(long bytes)
+    {
+        if (Interlocked.Add(ref _held, bytes) > _most)
+        {
+            Return(bytes);
+            throw new OverloadedException(
+                ErrorReasons.MemoryFull,
+                $"The requests that this host reads and answers have as many bytes as it holds at a time, {_most}. Retry later, send less at a time, run more hosts, or raise Listeners__MaxInFlightBytes.",
+                RetryDelay);
+        }
+    }
+
+    /// <summary>Gives bytes back.</summary>
+    public void Return(long bytes) => Interlocked.Add(ref _held, -bytes);
+}

@@ -1,0 +1,184 @@
+using System.Net;
+using System.Text;
+using FaceNet.Protos.Matching.V1;
+using FaceNet.Protos.Training.V1;
+using FaceNet.ServiceDefaults.Admission;
+using FaceNet.ServiceDefaults.Errors;
+using FaceNet.ServiceDefaults.Tests.Access;
+using FaceNet.Testing;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace FaceNet.ServiceDefaults.Tests.Admission;
+
+/// <summary>What a host reads of calls before it knows what they ask, over real sockets: nothing of strangers, and of all others no more than it may hold.</summary>
+[Trait("Kind", "Integration")]
+public sealed class CallAdmissionTests : IAsyncLifetime
+{
+    private const int Large = 900_000;
+    private const string ListTrainings = "/facenet.training.v1.TrainingService/ListTrainings";
+
+    private static readonly (StatusCode, string) Full = (StatusCode.ResourceExhausted, ErrorReasons.MemoryFull);
+
+    private readonly SecuredHost _host = new();
+    private readonly SocketsHttpHandler _handler = new() { EnableMultipleHttp2Connections = true };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private RequestMemory Memory => _host.Services.GetRequiredService<RequestMemory>();
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        _handler.Dispose();
+        await _host.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Stranger_IsRefusedBeforeTheBodyIsThere()
+    {
+        await StartAsync($"Security:ApiKeysFile={_host.WriteCallers(SecuredHost.Entry("ann", "key-a"))}");
+        using var client = new HttpClient(_handler);
+        using var body = new UnfinishedCall(Large, Large / 2);
+
+        using var answer = await body.MakeAsync(client, _host.Grpc, ListTrainings, Cancellation);
+
+        Assert.Equal("16", Assert.Single(answer.Headers.GetValues("grpc-status")));
+        await IsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task UnaryCalls_LargerTogetherThanTheHostHolds_AreRefusedUntilOthersAreAnswered()
+    {
+        await StartAsync();
+        using var channel = _host.Open();
+        var trainer = new TrainingService.TrainingServiceClient(channel);
+        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        await HoldsAsync(2 * Large);
+
+        Assert.Equal(Full, await Refusal.OfAsync(() => ListAsync(trainer, Large)));
+        await ListAsync(trainer, 10);
+        _host.Trainer.LetGo();
+        await first;
+        await second;
+
+        await IsEmptyAsync();
+        await ListAsync(trainer, Large);
+    }
+
+    [Fact]
+    public async Task Calls_WhoseBodiesDoNotEnd_AreHeldToTheSameBound()
+    {
+        await StartAsync();
+        using var client = new HttpClient(_handler);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        UnfinishedCall[] held = [new(Large + 1, Large), new(Large + 1, Large)];
+        var answers = held.Select(call => call.MakeAsync(client, _host.Grpc, ListTrainings, end.Token)).ToArray();
+        await Task.WhenAll(held.Select(call => call.HasSent));
+        await HoldsAsync(2 * Large);
+        using var third = new UnfinishedCall(Large + 1, Large);
+
+        using var answer = await third.MakeAsync(client, _host.Grpc, ListTrainings, Cancellation);
+
+        Assert.Equal("8", Assert.Single(answer.Headers.GetValues("grpc-status")));
+        await end.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(answers));
+        await IsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task CompressedCall_CountsAsLargeAsItMayBe()
+    {
+        await StartAsync();
+        using var channel = _host.Open();
+        var trainer = new TrainingService.TrainingServiceClient(channel);
+        var gzip = new Metadata { { "grpc-internal-encoding-request", "gzip" } };
+        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, gzip, cancellationToken: Cancellation);
+        await _host.Trainer.Arrived;
+        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        await HoldsAsync(2 * Large);
+
+        Assert.Equal(Full, await Refusal.OfAsync(async () => await trainer.ListTrainingsAsync(new ListTrainingsRequest(), gzip, cancellationToken: Cancellation)));
+        _host.Trainer.LetGo();
+        await first;
+        await second;
+        await trainer.ListTrainingsAsync(new ListTrainingsRequest(), gzip, cancellationToken: Cancellation);
+
+        await IsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task Stream_MessagesThatAreAnsweredOneByOne_TakeNoMoreThanOne()
+    {
+        await StartAsync();
+        using var channel = _host.Open();
+        using var stream = new MatchingService.MatchingServiceClient(channel).StreamSearchFaces(cancellationToken: Cancellation);
+
+        for (var item = 0; item < 10; item++)
+        {
+            await stream.RequestStream.WriteAsync(new StreamSearchFacesRequest { ItemId = new string('i', Large) }, Cancellation);
+            Assert.True(await stream.ResponseStream.MoveNext(Cancellation));
+        }
+
+        Assert.InRange(Memory.Held, 0, Large + 100);
+        await stream.RequestStream.CompleteAsync();
+        Assert.False(await stream.ResponseStream.MoveNext(Cancellation));
+        await IsEmptyAsync();
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("gzip")]
+    public async Task Stream_MessagesThatAreAnsweredSideBySide_AreHeldUntilTheyAre(string encoding)
+    {
+        await StartAsync("Listeners:MaxInFlightBytes=3000000");
+        using var channel = GrpcChannel.ForAddress(_host.Grpc, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        using var stream = new MatchingService.MatchingServiceClient(channel).StreamEnrollFaces(new Metadata { { "grpc-internal-encoding-request", encoding } }, cancellationToken: Cancellation);
+
+        var refused = await Refusal.OfAsync(async () =>
+        {
+            for (var item = 0; item < 4; item++)
+            {
+                await stream.RequestStream.WriteAsync(new StreamEnrollFacesRequest { ItemId = new string('i', Large) }, Cancellation);
+            }
+
+            await stream.ResponseStream.MoveNext(Cancellation);
+        });
+
+        Assert.Equal(Full, refused);
+        await IsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task JsonCall_CountsFromItsHeadersOn()
+    {
+        await StartAsync();
+        using var channel = _host.Open();
+        var trainer = new TrainingService.TrainingServiceClient(channel);
+        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        await HoldsAsync(2 * Large);
+        using var client = new HttpClient(_handler);
+        using var body = new StringContent($$"""{"probe":{},"requestId":"{{new string('r', Large)}}"}""", Encoding.UTF8, "application/json");
+
+        using var answer = await client.PostAsync(new Uri(_host.Web, "/v1/galleries/g/subjects/s/faces"), body, Cancellation);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
+        Assert.Contains(ErrorReasons.MemoryFull, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
+        _host.Trainer.LetGo();
+        await first;
+        await second;
+    }
+
+    private static async Task ListAsync(TrainingService.TrainingServiceClient trainer, int bytes) =>
+        await trainer.ListTrainingsAsync(new ListTrainingsRequest { PageToken = new string('t', bytes) }, cancellationToken: Cancellation);
+
+    private Task StartAsync(params string[] settings) => _host.StartAsync(["Listeners:MaxMessageBytes=1000000", "Listeners:MaxInFlightBytes=2100000", .. settings]);
+
+    private Task HoldsAsync(long bytes) => Eventually.HoldsAsync($"{bytes} bytes to be held", () => Memory.Held >= bytes, Cancellation);
+
+    private Task IsEmptyAsync() => Eventually.HoldsAsync("nothing to be held", () => Memory.Held == 0, Cancellation);
+}
