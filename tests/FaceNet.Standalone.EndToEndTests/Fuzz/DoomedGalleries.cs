@@ -9,14 +9,13 @@ using Grpc.Core;
 
 namespace FaceNet.Standalone.EndToEndTests.Fuzz;
 
-/// <summary>What random requests may destroy: a gallery of the Matcher and the clusters of another, each of which is there again before the next request that would destroy it.</summary>
+/// <summary>What random requests may destroy: a gallery of the Matcher and the clusters of another, each of which is there again before the next request that would destroy it. For one caller.</summary>
 /// <param name="platform">The platform.</param>
 /// <param name="world">What the requests are made of.</param>
-internal sealed class DoomedGalleries(Platform platform, FuzzWorld world) : IDisposable
+internal sealed class DoomedGalleries(Platform platform, FuzzWorld world)
 {
     private const string DeleteGallery = "GalleryService.DeleteGallery";
 
-    private readonly SemaphoreSlim _turn = new(1);
     private readonly Camera _enrolled = new(platform.Topics, platform.Clusterer);
     private readonly Camera _clustered = new(platform.Topics, platform.Clusterer);
     private int _crops;
@@ -26,22 +25,12 @@ internal sealed class DoomedGalleries(Platform platform, FuzzWorld world) : IDis
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Sends a random request of one of these rpcs; one at a time, so that nothing is destroyed while it is made anew.</summary>
+    /// <summary>Sends a random request of one of these rpcs.</summary>
     public async Task SendAsync(RandomCalls calls, DescribedRpc rpc, Random random)
     {
-        await _turn.WaitAsync(Cancellation);
-        try
-        {
-            var gallery = rpc.Name == DeleteGallery ? await EnrollAsync() : await ClusterAsync();
-            await calls.SendAsync(rpc, new RandomMessages(random, world.With("gallery", gallery)).Of(rpc.Request), Cancellation);
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        var gallery = rpc.Name == DeleteGallery ? await EnrollAsync() : await ClusterAsync();
+        await calls.SendAsync(rpc, new RandomMessages(random, world.With("gallery", gallery)).Of(rpc.Request), Cancellation);
     }
-
-    public void Dispose() => _turn.Dispose();
 
     // Its clusters come whenever they do: before they go with it, or after.
     private async Task<string> EnrollAsync()

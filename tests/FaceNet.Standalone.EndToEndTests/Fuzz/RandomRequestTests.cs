@@ -15,7 +15,8 @@ namespace FaceNet.Standalone.EndToEndTests.Fuzz;
 [Trait("Kind", "Fuzz")]
 public sealed class RandomRequestTests(Platform platform, ITestOutputHelper output)
 {
-    private const int Callers = 8;
+    private const int Callers = 32;
+    private const int MessagesOfAWorld = 1000;
     private const long MaxGrowth = 100 << 20;
 
     // All of the contracts but trainings, which another host takes.
@@ -31,31 +32,42 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
     public async Task Call_RandomMessages_AreAnsweredOrRefusedWithAReason()
     {
         DescribedRpc[] rpcs = [.. DescribedRpc.All(Services).Where(rpc => rpc.IsUnary)];
-        var world = await PlatformWorld.CreateAsync(platform, Cancellation);
-        using var doomed = new DoomedGalleries(platform, world);
         var calls = new RandomCalls(platform.Channel.CreateCallInvoker());
         var (messages, seed) = (RandomCalls.MessageCount(3000), RandomCalls.Seed);
 
-        await RunAsync(messages / 4);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        await RunAsync(messages - (messages / 4));
+        var before = 0L;
+        for (var sent = 0; sent < messages; sent += MessagesOfAWorld)
+        {
+            if (sent <= messages / 4)
+            {
+                before = GC.GetTotalMemory(forceFullCollection: true);
+            }
 
+            await RunAsync(sent, Math.Min(messages - sent, MessagesOfAWorld));
+        }
+
+        output.WriteLine(calls.Summary);
         Assert.True(calls.Failures.Count == 0, $"{calls.Failures.Count} of {messages} messages, such as:\n{string.Join("\n", calls.Failures.Take(10))}");
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MaxGrowth);
-        Assert.All(rpcs, rpc => Assert.Contains(calls.Outcomes.Keys, outcome => outcome.StartsWith(rpc.Name + " ", StringComparison.Ordinal)));
-        Assert.All(DoomedGalleries.Rpcs, rpc => Assert.True(calls.Outcomes.GetValueOrDefault($"{rpc} OK") > 1, $"{rpc} did not succeed again."));
-        output.WriteLine(string.Join(Environment.NewLine, calls.Outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal).Select(outcome => $"{outcome.Value} {outcome.Key}")));
+        Assert.All(rpcs, rpc => Assert.NotEqual(0, calls.Count(rpc.Name).Called));
+        Assert.All(DoomedGalleries.Rpcs, rpc => Assert.True(calls.Count(rpc).Answered > 1, $"{rpc} did not succeed again."));
 
-        Task RunAsync(int count) => Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        // Requests erase what there is, and what is erased does not come back: now and then they need a new world.
+        async Task RunAsync(int sent, int count)
         {
-            // The same ones in every run.
-            var random = new Random((seed * 1000) + (count % 1000) + caller);
-            var source = new RandomMessages(random, world);
-            for (var left = count / Callers; left > 0; left--)
+            var world = await PlatformWorld.CreateAsync(platform, Cancellation);
+            await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
             {
-                var rpc = rpcs[random.Next(rpcs.Length)];
-                await (DoomedGalleries.Rpcs.Contains(rpc.Name) ? doomed.SendAsync(calls, rpc, random) : calls.SendAsync(rpc, source.Of(rpc.Request), Cancellation));
-            }
-        })));
+                // The same ones in every run.
+                var random = new Random((seed * 1_000_000) + sent + caller);
+                var source = new RandomMessages(random, world);
+                var doomed = new DoomedGalleries(platform, world);
+                for (var left = count / Callers; left > 0; left--)
+                {
+                    var rpc = rpcs[random.Next(rpcs.Length)];
+                    await (DoomedGalleries.Rpcs.Contains(rpc.Name) ? doomed.SendAsync(calls, rpc, random) : calls.SendAsync(rpc, source.Of(rpc.Request), Cancellation));
+                }
+            })));
+        }
     }
 }

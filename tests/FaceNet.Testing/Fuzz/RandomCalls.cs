@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using Google.Protobuf;
 using Google.Rpc;
@@ -14,14 +15,16 @@ public sealed class RandomCalls(CallInvoker services)
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly ConcurrentDictionary<string, long> _outcomes = new();
+    private readonly ConcurrentDictionary<string, (long Calls, TimeSpan Time)> _outcomes = new();
     private readonly ConcurrentQueue<string> _failures = new();
 
     /// <summary>Which random requests are sent, as FACENET_FUZZ_SEED says.</summary>
     public static int Seed => Setting("FACENET_FUZZ_SEED", 1);
 
-    /// <summary>How often which rpc came to what: <c>Service.Rpc OK</c>, or the reason in place of OK.</summary>
-    public IReadOnlyDictionary<string, long> Outcomes => _outcomes;
+    /// <summary>How often which rpc came to what, <c>Service.Rpc OK</c> or the reason in place of OK, and how long that took in all: a line each.</summary>
+    public string Summary => string.Join(
+        Environment.NewLine,
+        _outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal).Select(outcome => string.Create(CultureInfo.InvariantCulture, $"{outcome.Value.Calls} in {outcome.Value.Time.TotalSeconds:0.0} s: {outcome.Key}")));
 
     /// <summary>Requests that came to what none may come to.</summary>
     public IReadOnlyCollection<string> Failures => _failures;
@@ -30,12 +33,18 @@ public sealed class RandomCalls(CallInvoker services)
     /// <param name="otherwise">Where it says nothing.</param>
     public static int MessageCount(int otherwise) => Setting("FACENET_FUZZ_MESSAGES", otherwise);
 
+    /// <summary>How often an rpc was answered without an error, and how often it was called.</summary>
+    public (long Answered, long Called) Count(string rpc) => (
+        _outcomes.GetValueOrDefault($"{rpc} OK").Calls, _outcomes.Where(outcome => outcome.Key.StartsWith(rpc + " ", StringComparison.Ordinal)).Sum(outcome => outcome.Value.Calls));
+
     /// <summary>Sends a request.</summary>
     public async Task SendAsync(DescribedRpc rpc, IMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(rpc);
+        var begun = Stopwatch.GetTimestamp();
         var (outcome, isFine) = await CallAsync(rpc, request, cancellationToken);
-        _outcomes.AddOrUpdate($"{rpc.Name} {outcome}", 1, (_, calls) => calls + 1);
+        var time = Stopwatch.GetElapsedTime(begun);
+        _outcomes.AddOrUpdate($"{rpc.Name} {outcome}", (1, time), (_, before) => (before.Calls + 1, before.Time + time));
         if (!isFine)
         {
             _failures.Enqueue($"{rpc.Name}: {outcome}: {Shorten(JsonFormatter.Default.Format(request))}");

@@ -65,10 +65,10 @@ public sealed class RandomRequestTests(ITestOutputHelper output) : IDisposable
         Record[] started = await CancelAsync(host);
 
         Assert.True(calls.Failures.Count == 0, $"{calls.Failures.Count} of {messages} messages, such as:\n{string.Join("\n", calls.Failures.Take(10))}");
-        Assert.All(rpcs, rpc => Assert.Contains(calls.Outcomes.Keys, outcome => outcome.StartsWith(rpc.Name + " ", StringComparison.Ordinal)));
+        Assert.All(rpcs, rpc => Assert.NotEqual(0, calls.Count(rpc.Name).Called));
         Assert.NotEmpty(started);
         Assert.All(started, training => Assert.Equal((training.TrainingId, State.Cancelled, true), (training.TrainingId, training.State, training.StartTime is null)));
-        output.WriteLine(string.Join(Environment.NewLine, calls.Outcomes.OrderBy(outcome => outcome.Key, StringComparer.Ordinal).Select(outcome => $"{outcome.Value} {outcome.Key}")));
+        output.WriteLine(calls.Summary);
     }
 
     // Plans have so many fields that hardly a random one is good: some requests have a good one, or one that is nearly so.
