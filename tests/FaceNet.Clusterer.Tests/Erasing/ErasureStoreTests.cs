@@ -78,4 +78,21 @@ public sealed class ErasureStoreTests(GarnetFixture garnet, MockKafkaFixture kaf
         Assert.All(lifetimes, lifetime => Assert.InRange(lifetime!.Value, TimeSpan.FromDays(21) - TimeSpan.FromMinutes(5), TimeSpan.FromDays(21)));
         Assert.Equal(TimeSpan.FromDays(11), new ErasureOptions { TopicRetention = TimeSpan.FromDays(4), DeadLetterRetention = TimeSpan.FromDays(3) }.LongestRetention);
     }
+
+    [Fact]
+    public async Task Erase_ClusterThatOlderVersionsHeldApartFromOthers_LeavesNoPairWithItsId()
+    {
+        var owner = await Gallery.TakeOverAsync();
+        await ReclusteredGallery.ApplyAsync(owner, Gallery.Next(40));
+        var database = await Parts.Redis.GetDatabaseAsync(Cancellation);
+        var keys = new ClusterKeys(Gallery.Name, 0);
+        string[] ids = [.. (await database.SortedSetRangeByRankAsync(keys.BySize, 0, 2)).Select(id => (string)id!)];
+        await database.SetAddAsync(keys.CannotLinks, [$"{ids[0]}/{ids[1]}", $"{ids[2]}/{ids[0]}", $"{ids[1]}/{ids[2]}"]);
+        var crops = await database.SortedSetRangeByRankAsync(keys.MembersOf(ids[0]));
+
+        await ReclusteredGallery.ApplyAsync(await Gallery.TakeOverAsync(), Gallery.Erase(crops.Select(crop => (string)crop!)));
+
+        Assert.Equal("", await Gallery.ReasonAsync("erase"));
+        Assert.Equal([$"{ids[1]}/{ids[2]}"], (await database.SetMembersAsync(keys.CannotLinks)).Select(pair => (string)pair!));
+    }
 }

@@ -3,10 +3,14 @@ using System.Security.Cryptography;
 
 namespace FaceNet.ModelContract.Tests;
 
-/// <summary>A manifest that is damaged is refused with what is wrong, or is one: nothing else comes of it.</summary>
+/// <summary>A manifest that is damaged is refused with what is wrong, or is one: nothing else comes of it, and nothing of it stays.</summary>
+[Collection(nameof(WholeProcess))]
 public sealed class FuzzedManifestTests : IDisposable
 {
     private const int Count = 10_000;
+
+    // Less than the text of each manifest.
+    private const long MaxGrowth = Count * 1000L;
 
     // Each takes well under a millisecond; one that takes this long hangs.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
@@ -22,10 +26,15 @@ public sealed class FuzzedManifestTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.FullName, ModelManifest.GraphFileName), graph);
         var seeds = Seeds(Convert.ToHexStringLower(SHA256.HashData(graph)));
         Assert.All(seeds, seed => ModelManifest.Parse(seed));
-        var (models, refused, kinds) = (0, 0, new HashSet<string>());
+        var (models, refused, kinds, before) = (0, 0, new HashSet<string>(), 0L);
 
         for (var number = 0; number < Count; number++)
         {
+            if (number == Count / 10)
+            {
+                before = GC.GetTotalMemory(forceFullCollection: true);
+            }
+
             var manifest = ManifestMutation.Make(seeds, number);
             var since = Stopwatch.GetTimestamp();
             if (Load(manifest, number) is { } problems)
@@ -40,6 +49,8 @@ public sealed class FuzzedManifestTests : IDisposable
 
             Assert.True(Stopwatch.GetElapsedTime(since) < Patience, $"Manifest {number} took {Stopwatch.GetElapsedTime(since)}.");
         }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, MaxGrowth);
 
         // Damage that is always noticed by the same rule would test nothing, nor would damage that nothing notices.
         Assert.Equal(Count, models + refused);
