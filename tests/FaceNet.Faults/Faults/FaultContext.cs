@@ -6,14 +6,18 @@ namespace FaceNet.Faults.Faults;
 /// <summary>What a fault has to do with.</summary>
 /// <param name="platform">The platform.</param>
 /// <param name="load">The load on it.</param>
+/// <param name="patience">How long to wait for what has to come.</param>
 /// <param name="random">Chooses moments.</param>
 /// <param name="time">Cancelled when the fault has lasted long enough.</param>
 /// <param name="stop">Cancelled when the suite is to end.</param>
-internal sealed class FaultContext(PlatformProcesses platform, PlatformLoad load, Random random, CancellationToken time, CancellationToken stop)
+internal sealed class FaultContext(PlatformProcesses platform, PlatformLoad load, Patience patience, Random random, CancellationToken time, CancellationToken stop)
 {
     public PlatformProcesses Platform => platform;
 
     public PlatformLoad Load => load;
+
+    /// <summary>How long to wait for what has to come.</summary>
+    public Patience Patience => patience;
 
     /// <summary>Cancelled when the suite is to end.</summary>
     public CancellationToken Stop => stop;

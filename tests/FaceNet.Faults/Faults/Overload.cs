@@ -9,7 +9,7 @@ internal static class Overload
     private const int Callers = 64;
     private const int FacesPerCall = 16;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20), CallTime = TimeSpan.FromSeconds(60);
 
     public static async Task InjectAsync(FaultContext context)
     {
@@ -28,7 +28,7 @@ internal static class Overload
         {
             try
             {
-                var answer = await client.BatchEmbedFacesAsync(new BatchEmbedFacesRequest { Faces = { faces } }, cancellationToken: context.Stop);
+                var answer = await client.BatchEmbedFacesAsync(new BatchEmbedFacesRequest { Faces = { faces } }, new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime + CallTime, cancellationToken: context.Stop));
                 failures += answer.Outcomes.Count(outcome => outcome.Error is not null);
             }
             catch (RpcException refusal) when (refusal.StatusCode == StatusCode.ResourceExhausted)

@@ -1,4 +1,5 @@
 using FaceNet.Protos.Clustering.V1;
+using Grpc.Core;
 
 namespace FaceNet.Faults.Faults;
 
@@ -12,7 +13,7 @@ internal static class SlowConsumer
         var client = new ClusteringService.ClusteringServiceClient(context.Platform.ClustererChannels[0]);
         using var watch = client.WatchClusters(new WatchClustersRequest { Gallery = context.Load.Crops.Gallery(0) }, cancellationToken: context.Stop);
         var last = 0L;
-        for (var read = 0; await watch.ResponseStream.MoveNext(context.Stop); read++)
+        while (await NextAsync(context, watch.ResponseStream))
         {
             // An answer without a change only says from where on it watches.
             var sequence = watch.ResponseStream.Current.Change?.Sequence ?? 0;
@@ -30,5 +31,17 @@ internal static class SlowConsumer
 
             await context.WaitAsync(Pause, Pause);
         }
+    }
+
+    private static async Task<bool> NextAsync(FaultContext context, IAsyncStreamReader<WatchClustersResponse> changes)
+    {
+        var next = changes.MoveNext(context.Stop);
+        if (await context.Patience.EndsAsync("the next change of the watched gallery", next) is null)
+        {
+            return await next;
+        }
+
+        context.Lost++;
+        return false;
     }
 }

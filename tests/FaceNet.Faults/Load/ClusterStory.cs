@@ -11,6 +11,7 @@ internal sealed class ClusterStory : IAsyncDisposable
 
     private readonly HashSet<string> _galleries;
     private readonly ConcurrentDictionary<(string Gallery, string Crop), ConcurrentDictionary<string, bool>> _told = new();
+    private readonly ConcurrentDictionary<(string Gallery, string Crop), string> _clusters = new();
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, bool>> _sequences = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _reading;
@@ -40,6 +41,9 @@ internal sealed class ClusterStory : IAsyncDisposable
 
     public bool IsTold((string Gallery, string Crop) crop) => _told.ContainsKey(crop);
 
+    /// <summary>The cluster that a crop was in when it was told of.</summary>
+    public string ClusterOf((string Gallery, string Crop) crop) => _clusters[crop];
+
     /// <summary>Crops of whose arrival two different events told.</summary>
     public IEnumerable<(string Gallery, string Crop)> ToldTwice() => _told.Where(crop => crop.Value.Count > 1).Select(crop => crop.Key);
 
@@ -55,7 +59,7 @@ internal sealed class ClusterStory : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
-        await _reading;
+        await new Patience(Timeout).EndsAsync("the consumer of changes to end", _reading);
         _end.Dispose();
     }
 
@@ -65,11 +69,24 @@ internal sealed class ClusterStory : IAsyncDisposable
         {
             while (!_end.IsCancellationRequested)
             {
-                if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { Message.Key: { } key } result && _galleries.Contains(key))
-                {
-                    Note(ClusterChanged.Parser.ParseFrom(result.Message.Value));
-                }
+                ReadOne(consumer);
             }
+        }
+    }
+
+    // What it misses by an error is found to be missing.
+    private void ReadOne(IConsumer<string, byte[]> consumer)
+    {
+        try
+        {
+            if (consumer.Consume(TimeSpan.FromMilliseconds(100)) is { Message.Key: { } key } result && _galleries.Contains(key))
+            {
+                Note(ClusterChanged.Parser.ParseFrom(result.Message.Value));
+            }
+        }
+        catch (ConsumeException failure)
+        {
+            Console.Error.WriteLine($"  The consumer of changes failed with {failure.Error}, and goes on.");
         }
     }
 
@@ -78,6 +95,7 @@ internal sealed class ClusterStory : IAsyncDisposable
         _sequences.GetOrAdd(change.Gallery, _ => new())[change.Sequence] = true;
         if ((change.Founded?.CropId ?? change.Joined?.CropId) is { Length: > 0 } crop)
         {
+            _clusters.TryAdd((change.Gallery, crop), change.ClusterId);
             _told.GetOrAdd((change.Gallery, crop), _ => new())[change.EventId] = true;
         }
     }

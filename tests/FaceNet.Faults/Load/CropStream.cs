@@ -5,7 +5,6 @@ using FaceNet.Protos.Events.V1;
 using FaceNet.Protos.Type.V1;
 using FaceNet.ServiceDefaults.Kafka;
 using FaceNet.SyntheticFaces;
-using FaceNet.Testing;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
@@ -18,24 +17,27 @@ internal sealed class CropStream : IAsyncDisposable
     // The mock broker keeps 5 MB of a partition: what is not yet told of must stay far below.
     private const int MaxUntold = 400;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private static readonly KafkaOptions Topics = new();
     private static readonly ByteString[] Pictures = Draw(people: 40, photos: 4);
 
     private readonly ClusteringService.ClusteringServiceClient _clusters;
     private readonly IReadOnlyList<string> _galleries;
+    private readonly Patience _patience;
     private readonly IProducer<string, byte[]> _producer;
     private readonly ConcurrentDictionary<(string Gallery, string Crop), bool> _acknowledged = new();
+    private readonly ConcurrentQueue<string> _inVain = new();
     private readonly ClusterStory _story;
     private int _sent;
+    private int _answered;
 
     /// <param name="bootstrapServers">The broker.</param>
     /// <param name="clusterer">A Clusterer, or several, to be asked for the audit.</param>
     /// <param name="galleries">New galleries; the crops go to each in turn.</param>
-    public CropStream(string bootstrapServers, ChannelBase clusterer, IReadOnlyList<string> galleries)
+    /// <param name="patience">How long to wait for them.</param>
+    public CropStream(string bootstrapServers, ChannelBase clusterer, IReadOnlyList<string> galleries, Patience patience)
     {
         _clusters = new ClusteringService.ClusteringServiceClient(clusterer);
-        _galleries = galleries;
+        (_galleries, _patience) = (galleries, patience);
         _story = new ClusterStory(bootstrapServers, Topics.ClusterChangedTopic, galleries);
         _producer = new ProducerBuilder<string, byte[]>(new ProducerConfig
         {
@@ -43,6 +45,7 @@ internal sealed class CropStream : IAsyncDisposable
             EnableIdempotence = true,
             Partitioner = Confluent.Kafka.Partitioner.Murmur2Random,
             LingerMs = 5,
+            MessageTimeoutMs = (int)patience.Longest.TotalMilliseconds,
         }).SetLogHandler((_, _) => { }).Build();
     }
 
@@ -53,15 +56,11 @@ internal sealed class CropStream : IAsyncDisposable
     public async Task FlowsAsync(CancellationToken stop)
     {
         var first = Enumerable.Range(0, _galleries.Count).Select(Captured).Select(captured => (captured.Gallery, captured.CropId)).ToArray();
-        await Eventually.HoldsAsync("crops in every gallery", () => first.All(_story.IsTold), stop, Patience);
+        await WaitAsync("the first crop of every gallery to be clustered", first, stop);
     }
 
     /// <summary>Waits until the crops that were acknowledged so far are clustered.</summary>
-    public async Task CaughtUpAsync(CancellationToken stop)
-    {
-        var crops = _acknowledged.Keys.ToArray();
-        await WaitAsync(() => crops.All(_story.IsTold), stop);
-    }
+    public Task CaughtUpAsync(CancellationToken stop) => WaitAsync("the crops to be clustered", [.. _acknowledged.Keys], stop);
 
     /// <summary>Sends an event of one's own making beside the crops, and tells whether the broker took it.</summary>
     public async Task<TopicPartitionOffset> SendAsync(string topic, string key, byte[] value, CancellationToken stop) =>
@@ -96,37 +95,54 @@ internal sealed class CropStream : IAsyncDisposable
     /// <summary>Waits until the broker has answered for every crop, and those that it took are clustered.</summary>
     public async Task FinishAsync(CancellationToken stop)
     {
-        await Task.Run(() => _producer.Flush(stop), stop);
-        await CaughtUpAsync(stop);
+        Note(await _patience.HoldsAsync(
+            "the broker to answer for every crop", () => Volatile.Read(ref _answered) == _sent, stop, () => $"{_sent - Volatile.Read(ref _answered)} of {_sent}"));
+        if (_inVain.IsEmpty)
+        {
+            await CaughtUpAsync(stop);
+        }
     }
 
     /// <summary>Compares the acknowledged crops with the members of all clusters, and with what was told of them.</summary>
     public async Task<Audit> AuditAsync(CancellationToken stop)
     {
-        var stored = new Dictionary<(string, string), int>();
+        var stored = new Dictionary<(string Gallery, string Crop), int>();
         var counted = 0L;
         foreach (var gallery in _galleries)
         {
-            counted += await ReadAsync(gallery, stored, stop);
+            foreach (var (cluster, crops) in await StoredClusters.ReadAsync(_clusters, gallery, _patience, stop))
+            {
+                counted += cluster.MemberCount;
+                foreach (var crop in crops)
+                {
+                    stored[(gallery, crop)] = stored.GetValueOrDefault((gallery, crop)) + 1;
+                }
+            }
         }
 
         var acknowledged = _acknowledged.Keys.ToArray();
         var lost = acknowledged.Where(crop => !stored.ContainsKey(crop)).ToArray();
+        var untold = acknowledged.Where(crop => stored.ContainsKey(crop) && !_story.IsTold(crop)).ToArray();
         var twice = stored.Where(crop => crop.Value > 1).Select(crop => crop.Key).ToArray();
         var toldTwice = _story.ToldTwice().ToArray();
         var miscounted = Math.Abs(counted - stored.Values.Sum());
-        List<string> findings = [.. lost.Select(crop => $"{crop} was acknowledged and is in no cluster."), .. twice.Select(crop => $"{crop} is in two clusters."), .. toldTwice.Select(crop => $"{crop} was told of twice, by different events."), .. _story.Gaps().Select(gap => $"{gap} is missing among the changes.")];
+        List<string> findings = [.. lost.Select(crop => $"{crop} was acknowledged and is in no cluster."), .. twice.Select(crop => $"{crop} is in two clusters."), .. toldTwice.Select(crop => $"{crop} was told of twice, by different events."), .. _story.Gaps().Select(gap => $"{gap} is missing among the changes."), .. _inVain];
+        if (untold.Length > 0)
+        {
+            findings.Add($"In clusters and not told of are {FirstFew.Of(untold, acknowledged.Length)}.");
+        }
+
         if (miscounted > 0)
         {
             findings.Add($"The clusters count {counted} members and have {stored.Values.Sum()}.");
         }
 
-        return new Audit(acknowledged.Length, lost.Length + _story.Gaps().Count, twice.Length + toldTwice.Length + miscounted, Wrong: 0, Unanswered: 0, findings);
+        return new Audit(acknowledged.Length, lost.Length + untold.Length + _story.Gaps().Count, twice.Length + toldTwice.Length + miscounted, _inVain.Count, Unanswered: 0, findings);
     }
 
     public async ValueTask DisposeAsync()
     {
-        _producer.Dispose();
+        await _patience.EndsAsync("the producer of crops to end", Task.Run(_producer.Dispose));
         await _story.DisposeAsync();
     }
 
@@ -145,52 +161,19 @@ internal sealed class CropStream : IAsyncDisposable
         {
             _acknowledged[(captured.Gallery, captured.CropId)] = true;
         }
+
+        Interlocked.Increment(ref _answered);
     }
+
+    private async Task WaitAsync(string what, IReadOnlyCollection<(string Gallery, string Crop)> crops, CancellationToken stop) => Note(await _patience.HoldsAsync(
+        what, () => crops.All(_story.IsTold), stop, () => FirstFew.Of([.. crops.Where(crop => !_story.IsTold(crop))], crops.Count)));
 
     // Whoever waits in vain goes on to the audit, which says what is missing.
-    private static async Task WaitAsync(Func<bool> holds, CancellationToken stop)
+    private void Note(string? inVain)
     {
-        try
+        if (inVain is not null)
         {
-            await Eventually.HoldsAsync("the crops to be clustered", holds, stop, Patience);
+            _inVain.Enqueue(inVain);
         }
-        catch (TimeoutException)
-        {
-        }
-    }
-
-    private async Task<long> ReadAsync(string gallery, Dictionary<(string, string), int> stored, CancellationToken stop)
-    {
-        var counted = 0L;
-        var clusters = new ListClustersRequest { Gallery = gallery, PageSize = 1000 };
-        do
-        {
-            var page = await Answered.ByAsync(options => _clusters.ListClustersAsync(clusters, options), Patience, stop);
-            foreach (var cluster in page.Clusters)
-            {
-                counted += cluster.MemberCount;
-                await ReadMembersAsync(cluster, stored, stop);
-            }
-
-            clusters.PageToken = page.NextPageToken;
-        }
-        while (clusters.PageToken.Length > 0);
-        return counted;
-    }
-
-    private async Task ReadMembersAsync(Cluster cluster, Dictionary<(string, string), int> stored, CancellationToken stop)
-    {
-        var members = new ListClusterMembersRequest { Gallery = cluster.Gallery, ClusterId = cluster.ClusterId, PageSize = 1000 };
-        do
-        {
-            var page = await Answered.ByAsync(options => _clusters.ListClusterMembersAsync(members, options), Patience, stop);
-            foreach (var member in page.Members)
-            {
-                stored[(cluster.Gallery, member.CropId)] = stored.GetValueOrDefault((cluster.Gallery, member.CropId)) + 1;
-            }
-
-            members.PageToken = page.NextPageToken;
-        }
-        while (members.PageToken.Length > 0);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Type.V1;
-using FaceNet.Testing;
 using Grpc.Core;
 
 namespace FaceNet.Faults.Load;
@@ -14,38 +13,36 @@ internal sealed class GalleryLoad : IAsyncDisposable
     private const int DeleteEvery = 6;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(40);
-    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
 
     private readonly MatchingService.MatchingServiceClient _matching;
     private readonly GalleryService.GalleryServiceClient _galleries;
     private readonly string _gallery;
     private readonly Embedding _form;
+    private readonly Patience _patience;
+    private readonly Persistence _persistence = new();
     private readonly ConcurrentDictionary<string, Embedding> _enrolled = new();
     private readonly ConcurrentDictionary<string, bool> _deleted = new();
     private readonly ConcurrentDictionary<string, bool> _inDoubt = new();
     private readonly ConcurrentQueue<string> _wrong = new();
-    private readonly ConcurrentQueue<string> _unexpected = new();
     private readonly CancellationTokenSource _end = new();
     private readonly Task _calling;
-    private long _unanswered;
     private long _enrollments;
     private long _searches;
 
-    private GalleryLoad(ChannelBase matcher, string gallery, Embedding form)
+    private GalleryLoad(ChannelBase matcher, string gallery, Embedding form, Patience patience)
     {
         _matching = new MatchingService.MatchingServiceClient(matcher);
         _galleries = new GalleryService.GalleryServiceClient(matcher);
-        (_gallery, _form) = (gallery, form);
+        (_gallery, _form, _patience) = (gallery, form, patience);
         _calling = Task.WhenAll(Enumerable.Range(0, CallerCount).Select(caller => Task.Run(() => CallAsync(caller))));
     }
 
-    public static async Task<GalleryLoad> StartAsync(ChannelBase embedder, ChannelBase matcher, string gallery, CancellationToken stop)
+    public static async Task<GalleryLoad> StartAsync(ChannelBase embedder, ChannelBase matcher, string gallery, Patience patience, CancellationToken stop)
     {
-        var model = (await new EmbeddingService.EmbeddingServiceClient(embedder).GetModelAsync(new GetModelRequest(), cancellationToken: stop)).Model;
-        await new GalleryService.GalleryServiceClient(matcher).CreateGalleryAsync(
-            new CreateGalleryRequest { Gallery = gallery, EmbeddingSpace = model.EmbeddingSpace }, cancellationToken: stop);
-        return new GalleryLoad(matcher, gallery, new Embedding { EmbeddingSpace = model.EmbeddingSpace, Values = { new float[model.Dimensions] } });
+        var model = (await Answered.ByAsync(options => new EmbeddingService.EmbeddingServiceClient(embedder).GetModelAsync(new GetModelRequest(), options), patience.Longest, stop)).Model;
+        var create = new CreateGalleryRequest { Gallery = gallery, EmbeddingSpace = model.EmbeddingSpace };
+        await Answered.ByAsync(options => new GalleryService.GalleryServiceClient(matcher).CreateGalleryAsync(create, options), patience.Longest, stop);
+        return new GalleryLoad(matcher, gallery, new Embedding { EmbeddingSpace = model.EmbeddingSpace, Values = { new float[model.Dimensions] } }, patience);
     }
 
     /// <summary>Waits until a person is enrolled and one is found, both asked for from now on.</summary>
@@ -53,21 +50,14 @@ internal sealed class GalleryLoad : IAsyncDisposable
     {
         // Those under way when the wait began may have been answered before.
         var (enrollments, searches) = (Interlocked.Read(ref _enrollments) + CallerCount, Interlocked.Read(ref _searches) + CallerCount);
-        try
-        {
-            await Eventually.HoldsAsync(
-                "the Matcher to answer again", () => Interlocked.Read(ref _enrollments) > enrollments && Interlocked.Read(ref _searches) > searches, stop, Patience);
-        }
-        catch (TimeoutException failure)
-        {
-            _unexpected.Enqueue(failure.Message);
-        }
+        _persistence.Note(await _patience.HoldsAsync(
+            "the Matcher to enroll and to find again", () => Interlocked.Read(ref _enrollments) > enrollments && Interlocked.Read(ref _searches) > searches, stop));
     }
 
     public async Task StopAsync()
     {
         await _end.CancelAsync();
-        await _calling;
+        await _patience.EndsAsync("the callers of the Matcher to end", _calling);
     }
 
     /// <summary>Compares the acknowledged people with those of the gallery, and searches for each.</summary>
@@ -77,7 +67,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         var request = new ListSubjectsRequest { Gallery = _gallery, PageSize = 1000 };
         do
         {
-            var page = await Answered.ByAsync(options => _galleries.ListSubjectsAsync(request, options), Patience, stop);
+            var page = await Answered.ByAsync(options => _galleries.ListSubjectsAsync(request, options), _patience.Longest, stop);
             foreach (var subject in page.Subjects)
             {
                 stored[subject.SubjectId] = stored.GetValueOrDefault(subject.SubjectId) + subject.FaceCount;
@@ -92,7 +82,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         string[] twice = [.. stored.Where(subject => subject.Value > 1).Select(subject => subject.Key)];
         foreach (var (subject, vector) in _enrolled.Where(subject => stored.ContainsKey(subject.Key)))
         {
-            Judge(subject, await Answered.ByAsync(options => SearchAsync(vector, options), Patience, stop));
+            Judge(subject, await Answered.ByAsync(options => SearchAsync(vector, options), _patience.Longest, stop));
         }
 
         List<string> findings =
@@ -101,9 +91,9 @@ internal sealed class GalleryLoad : IAsyncDisposable
             .. back.Select(subject => $"{subject} was deleted and is in the gallery again."),
             .. twice.Select(subject => $"{subject} has more than the one face that was enrolled."),
             .. _wrong.Take(10),
-            .. _unexpected.Take(10),
+            .. _persistence.Wrong.Take(10),
         ];
-        return new Audit(_enrolled.Count + _deleted.Count, lost.Length + back.Length, twice.Length, _wrong.Count + _unexpected.Count, _unanswered, findings);
+        return new Audit(_enrolled.Count + _deleted.Count, lost.Length + back.Length, twice.Length, _wrong.Count + _persistence.Wrong.Count, _persistence.Unanswered, findings);
     }
 
     public async ValueTask DisposeAsync()
@@ -119,7 +109,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         {
             var subject = $"subject-{caller}-{i}";
             var vector = Vector(random);
-            if (await UntilAnsweredAsync(() => EnrollAsync(subject, vector), _end.Token))
+            if (await _persistence.UntilAnsweredAsync($"To enroll {subject}", () => EnrollAsync(subject, vector), _end.Token))
             {
                 _enrolled[subject] = vector;
                 Interlocked.Increment(ref _enrollments);
@@ -128,13 +118,13 @@ internal sealed class GalleryLoad : IAsyncDisposable
             var former = $"subject-{caller}-{random.Next(i + 1)}";
             if (_enrolled.TryGetValue(former, out var known) && !_inDoubt.ContainsKey(former) && !_deleted.ContainsKey(former))
             {
-                await UntilAnsweredAsync(async () => Judge(former, await SearchAsync(known, Answered.Options(CancellationToken.None))), _end.Token);
+                await _persistence.UntilAnsweredAsync($"To search for {former}", async () => Judge(former, await SearchAsync(known, Answered.Options(CancellationToken.None))), _end.Token);
                 Interlocked.Increment(ref _searches);
                 if (i % DeleteEvery == 0)
                 {
                     // Only its answer says that it is done.
                     _inDoubt[former] = true;
-                    if (await UntilAnsweredAsync(() => DeleteAsync(former), _end.Token))
+                    if (await _persistence.UntilAnsweredAsync($"To delete {former}", () => DeleteAsync(former), _end.Token))
                     {
                         _deleted[former] = true;
                     }
@@ -145,17 +135,7 @@ internal sealed class GalleryLoad : IAsyncDisposable
         }
     }
 
-    private Embedding Vector(Random random)
-    {
-        var values = new float[_form.Values.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = (float)(Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble()));
-        }
-
-        var norm = MathF.Sqrt(values.Sum(value => value * value));
-        return new Embedding { EmbeddingSpace = _form.EmbeddingSpace, Values = { values.Select(value => value / norm) } };
-    }
+    private Embedding Vector(Random random) => new() { EmbeddingSpace = _form.EmbeddingSpace, Values = { UnitVector.Draw(random, _form.Values.Count) } };
 
     private async Task EnrollAsync(string subject, Embedding vector) => await _matching.EnrollFaceAsync(
         new EnrollFaceRequest { Gallery = _gallery, SubjectId = subject, FaceId = "face", Face = new Probe { Embedding = vector }, RequestId = $"enroll-{subject}" }, Answered.Options(CancellationToken.None));
@@ -182,34 +162,6 @@ internal sealed class GalleryLoad : IAsyncDisposable
         if (answer.Decision != Decision.Match || answer.Candidates[0].SubjectId != subject)
         {
             _wrong.Enqueue($"A search for {subject} ended in {answer.Decision} ({string.Join(", ", answer.Candidates.Take(2).Select(candidate => candidate.SubjectId))}).");
-        }
-    }
-
-    private async Task<bool> UntilAnsweredAsync(Func<Task> call, CancellationToken end)
-    {
-        while (true)
-        {
-            try
-            {
-                await call();
-                return true;
-            }
-            catch (RpcException failure)
-            {
-                Interlocked.Increment(ref _unanswered);
-                if (!Answered.MayComeLater(failure.StatusCode))
-                {
-                    _unexpected.Enqueue($"A call ended with {failure.Status}, which does not say to retry.");
-                    return false;
-                }
-            }
-
-            if (end.IsCancellationRequested)
-            {
-                return false;
-            }
-
-            await Task.Delay(RetryPause, CancellationToken.None);
         }
     }
 }

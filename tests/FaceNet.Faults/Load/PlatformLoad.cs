@@ -11,18 +11,20 @@ internal sealed class PlatformLoad : IAsyncDisposable
     private readonly CropLoad _flow;
     private readonly GalleryLoad _gallery;
 
-    private PlatformLoad(CropStream crops, GalleryLoad gallery) => (_crops, _flow, _gallery) = (crops, new CropLoad(crops), gallery);
+    private PlatformLoad(CropStream crops, CropLoad flow, GalleryLoad gallery) => (_crops, _flow, _gallery) = (crops, flow, gallery);
 
     /// <summary>The stream of crops.</summary>
     public CropStream Crops => _crops;
 
     /// <param name="platform">The platform.</param>
     /// <param name="name">The name of the fault, which names the galleries.</param>
+    /// <param name="patience">How long to wait for what has to come.</param>
     /// <param name="stop">Ends the start.</param>
-    public static async Task<PlatformLoad> StartAsync(PlatformProcesses platform, string name, CancellationToken stop)
+    public static async Task<PlatformLoad> StartAsync(PlatformProcesses platform, string name, Patience patience, CancellationToken stop)
     {
-        var gallery = await GalleryLoad.StartAsync(platform.EmbedderChannel, platform.MatcherChannel, $"{name}-subjects", stop);
-        return new PlatformLoad(new CropStream(platform.BootstrapServers, platform.ClustererChannels[0], [.. Enumerable.Range(0, CropGalleries).Select(i => $"{name}-{i}")]), gallery);
+        var gallery = await GalleryLoad.StartAsync(platform.EmbedderChannel, platform.MatcherChannel, $"{name}-subjects", patience, stop);
+        var crops = new CropStream(platform.BootstrapServers, platform.ClustererChannels[0], [.. Enumerable.Range(0, CropGalleries).Select(i => $"{name}-{i}")], patience);
+        return new PlatformLoad(crops, new CropLoad(crops, patience), gallery);
     }
 
     /// <summary>Waits until crops arrive in every gallery.</summary>

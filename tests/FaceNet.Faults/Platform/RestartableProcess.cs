@@ -1,3 +1,4 @@
+using FaceNet.Faults.Load;
 using FaceNet.Testing;
 
 namespace FaceNet.Faults.Platform;
@@ -8,6 +9,8 @@ namespace FaceNet.Faults.Platform;
 /// <param name="isReady">Waits until it can be used.</param>
 internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> start, Func<ProcessUnderTest, CancellationToken, Task> isReady) : IAsyncDisposable
 {
+    private static readonly Patience ToStop = new(TimeSpan.FromSeconds(60));
+
     private readonly List<string> _transcripts = [];
     private ProcessUnderTest? _process;
 
@@ -33,13 +36,19 @@ internal sealed class RestartableProcess(string name, Func<ProcessUnderTest> sta
         await EndAsync(_process);
     }
 
-    /// <summary>Is told to stop, as by Kubernetes, and returns its exit code.</summary>
+    /// <summary>Is told to stop, as by Kubernetes, and returns its exit code. It dies where it does not stop within a minute.</summary>
     public async Task<int> StopAsync(CancellationToken cancellationToken)
     {
         await _process!.TerminateAsync(cancellationToken);
-        var exitCode = await _process.ExitCodeAsync(cancellationToken);
+        var exitCode = _process.ExitCodeAsync(cancellationToken);
+        if (await ToStop.EndsAsync($"the {name} to stop", exitCode) is not null)
+        {
+            await _process.KillAsync(cancellationToken);
+        }
+
+        var ended = await exitCode;
         await EndAsync(_process);
-        return exitCode;
+        return ended;
     }
 
     /// <summary>Stands still with its connections open.</summary>
