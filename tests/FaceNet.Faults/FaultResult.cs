@@ -5,7 +5,7 @@ namespace FaceNet.Faults;
 /// <summary>What a fault did to what had been acknowledged; printed as one line of JSON.</summary>
 /// <param name="Benchmark">Name of the fault, after <c>faults.</c>.</param>
 /// <param name="Injected">How often it was injected.</param>
-/// <param name="Acknowledged">Crops that the broker took, and faces and deletions that the Matcher confirmed, during the load.</param>
+/// <param name="Acknowledged">Crops that the broker took, faces and deletions that the Matcher confirmed, and promotions, corrections and erasures that a Clusterer confirmed, during the load.</param>
 /// <param name="Lost">Those that are not stored, or are again, afterwards.</param>
 /// <param name="Doubled">Those that count twice.</param>
 /// <param name="Wrong">Answers without an error that were wrong.</param>

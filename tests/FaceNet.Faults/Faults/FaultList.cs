@@ -25,6 +25,7 @@ internal static class FaultList
         new("stall-broker", Seconds, Minute, context => Stalls.InjectAsync(context, context.Platform.Broker)),
         new("cut-redis", Seconds, Minute, context => Cuts.InjectAsync(context, context.Platform.RedisWire)),
         new("cut-embedder", Seconds, Minute, context => Cuts.InjectAsync(context, context.Platform.EmbedderWire)),
+        new("cut-matcher", Seconds, Minute, context => Cuts.InjectAsync(context, context.Platform.MatcherWire)),
         new(FullDisk, Seconds, Minute, Faults.FullDisk.InjectAsync),
         new("clock-steps", Seconds, Minute, ClockSteps.InjectAsync),
         new("slow-consumer", Seconds, Minute, SlowConsumer.InjectAsync),

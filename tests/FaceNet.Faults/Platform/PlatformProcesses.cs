@@ -38,6 +38,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
         EmbedderWire = new TcpProxy($"127.0.0.1:{Number(embedderPort)}");
         Embedder = Service(typeof(EmbedderOptions), "embedder", embedderPort, FreePort.Find());
         var matcherPort = FreePort.Find();
+        MatcherWire = new TcpProxy($"127.0.0.1:{Number(matcherPort)}");
         Matcher = Service(typeof(DecisionJournalOptions), "matcher", matcherPort, FreePort.Find());
         int[] clustererPorts = [FreePort.Find(), FreePort.Find()];
         Clusterers = [.. clustererPorts.Select(port => Service(typeof(ClustererOptions), "clusterer", port, FreePort.Find()))];
@@ -63,6 +64,9 @@ internal sealed class PlatformProcesses : IAsyncDisposable
 
     /// <summary>Between the other services and the Embedder.</summary>
     public TcpProxy EmbedderWire { get; }
+
+    /// <summary>Between the Clusterers and the Matcher.</summary>
+    public TcpProxy MatcherWire { get; }
 
     /// <summary>The clock of all services.</summary>
     public ShiftedClock Clock { get; }
@@ -106,6 +110,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
         await Task.WhenAll(Services.Select(service => service.DisposeAsync().AsTask()));
         await RedisWire.DisposeAsync();
         await EmbedderWire.DisposeAsync();
+        await MatcherWire.DisposeAsync();
         await Redis.DisposeAsync();
         await Broker.DisposeAsync();
         RedisDisk.Dispose();
@@ -130,6 +135,7 @@ internal sealed class PlatformProcesses : IAsyncDisposable
         // The mock broker waits a second less than this at every change of a group.
         ["Kafka__SessionTimeout"] = "00:00:06",
         ["EmbedderClient__Address"] = $"http://{EmbedderWire.Endpoint}",
+        ["MatcherClient__Address"] = $"http://{MatcherWire.Endpoint}",
         ["Logging__LogLevel__Default"] = "Warning",
     };
 
