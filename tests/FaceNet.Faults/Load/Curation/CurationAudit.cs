@@ -68,7 +68,7 @@ internal sealed class CurationAudit(ClusteringService.ClusteringServiceClient cl
         [
             .. lost.Select(id => $"{id} was answered and is not in the log of {curator.Gallery}."),
             .. twice.Select(id => $"{id} is twice in the log of {curator.Gallery}."),
-            .. other.Select(id => $"{id} is in the log of {curator.Gallery} and was not answered with that number."),
+            .. other.Select(id => $"{id} is in the log of {curator.Gallery} otherwise than it was answered."),
         ];
         if (tooMany > 0)
         {
