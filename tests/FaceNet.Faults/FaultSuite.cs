@@ -11,19 +11,18 @@ internal sealed class FaultSuite(PlatformProcesses platform, bool isQuick, int s
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1);
 
-    private readonly Patience _patience = isQuick ? Patience.Short : Patience.Long;
-
     public async Task<FaultResult> RunAsync(Fault fault, CancellationToken stop)
     {
         var duration = isQuick ? fault.Short : fault.Full;
         await Console.Error.WriteLineAsync($"{fault.Name}: {duration.TotalSeconds:0} s ...");
-        await using var load = await PlatformLoad.StartAsync(platform, fault.Name, _patience, stop);
+        var patience = Patience.Of(isQuick);
+        await using var load = await PlatformLoad.StartAsync(platform, fault.Name, patience, stop);
         await load.FlowsAsync(stop);
         await Task.Delay(WarmUp, stop);
 
         using var time = CancellationTokenSource.CreateLinkedTokenSource(stop);
         time.CancelAfter(duration);
-        var context = new FaultContext(platform, load, _patience, new Random(seed), time.Token, stop);
+        var context = new FaultContext(platform, load, patience, new Random(seed), time.Token, stop);
         await fault.InjectAsync(context);
 
         var ended = Stopwatch.StartNew();

@@ -22,10 +22,12 @@ internal sealed class HostsRun(SeveralHosts hosts, int faces, CancellationToken 
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2), Grace = TimeSpan.FromSeconds(30);
 
+    private readonly Patience _patience = Patience.Of(isQuick: false);
+
     /// <summary>Does it, prints what was measured, and tells whether all of it holds.</summary>
     public async Task<bool> RunAsync()
     {
-        await using var crops = new CropStream(hosts.BootstrapServers, hosts.Clusterer, [.. GalleriesOf("hosts")], Patience.Long);
+        await using var crops = new CropStream(hosts.BootstrapServers, hosts.Clusterer, [.. GalleriesOf("hosts")], _patience);
         await SendAsync(crops, faces / 5);
         var embedders = new WorkMeter(hosts.Embedders);
         await SendAsync(crops, faces / 5);
@@ -67,7 +69,7 @@ internal sealed class HostsRun(SeveralHosts hosts, int faces, CancellationToken 
 
     private async Task<bool> StopOneOfEachAsync(CropStream crops)
     {
-        await using var callers = await GalleryLoad.StartAsync(hosts.Embedder, hosts.Matcher, "hosts-subjects", Patience.Long, stop);
+        await using var callers = await GalleryLoad.StartAsync(hosts.Embedder, hosts.Matcher, "hosts-subjects", _patience, stop);
         var matchers = new WorkMeter(hosts.Matchers);
         await SendAsync(crops, faces / 10);
         await callers.SucceedsAgainAsync(stop);
