@@ -9,7 +9,7 @@ namespace FaceNet.ServiceDefaults.Access;
 /// <summary>
 /// The messages of a stream, each of which has to be one that the rpc takes, and to name galleries that the caller may use: the first that is or does not ends
 /// the call. Each after the first, which goes with the call, waits until the caller may make a further request, and with it the client: nothing is refused.
-/// The bytes of a message are held until the next one is read, unless they are kept.
+/// The bytes of a message are held until the next one is read, unless they are kept; where the host holds too many, the next one waits.
 /// </summary>
 /// <param name="messages">What the caller sends.</param>
 /// <param name="body">What they are read from.</param>
@@ -31,6 +31,7 @@ internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messa
     {
         _held?.Dispose();
         _held = null;
+        await body.RoomAsync(cancellationToken);
         if (!await ReadAsync(cancellationToken))
         {
             return false;

@@ -19,6 +19,9 @@ internal sealed class CountedBody(PipeReader body, RequestShare share, bool isCo
     private long _unreadCounted;
     private long _readCounted;
 
+    /// <inheritdoc cref="RequestMemory.RoomAsync"/>
+    public ValueTask RoomAsync(CancellationToken cancellationToken) => share.RoomAsync(cancellationToken);
+
     /// <summary>The bytes of the message of a stream that was read last, until what is returned is disposed.</summary>
     /// <exception cref="OverloadedException">MEMORY_FULL: its bytes were compressed, and there is no room for it as it is.</exception>
     public IDisposable Hold(IMessage message)

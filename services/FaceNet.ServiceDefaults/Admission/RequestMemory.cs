@@ -8,15 +8,22 @@ namespace FaceNet.ServiceDefaults.Admission;
 /// Bounds the bytes of all requests that a host has in hand, as they were sent: from when they are read until they are answered. Made into a message, a request takes
 /// about as much again. Thread-safe.
 /// </summary>
-internal sealed class RequestMemory(IOptions<ListenerOptions> options)
+internal sealed class RequestMemory(IOptions<ListenerOptions> options, TimeProvider time)
 {
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    // Of what a host may hold streams leave a part for calls that cannot wait.
+    private const double ShareOfStreams = 0.75;
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500), LongestWait = TimeSpan.FromSeconds(5), Look = TimeSpan.FromMilliseconds(10);
 
     private readonly long _most = options.Value.MaxInFlightBytes;
+    private readonly long _mostOfStreams = (long)(options.Value.MaxInFlightBytes * ShareOfStreams);
     private long _held;
 
     /// <summary>The bytes in hand.</summary>
     public long Held => Volatile.Read(ref _held);
+
+    /// <summary>Waits until there is room for a further message of a stream, and with it the sender; for some seconds at most, since what waits holds bytes, too.</summary>
+    public ValueTask RoomAsync(CancellationToken cancellationToken) => Held <= _mostOfStreams ? ValueTask.CompletedTask : new ValueTask(WaitAsync(cancellationToken));
 
     /// <summary>Takes bytes in hand. Throws <see cref="OverloadedException"/> (MEMORY_FULL) where there is no room for all of them, and takes none.</summary>
     public void Take(long bytes)
@@ -33,4 +40,12 @@ internal sealed class RequestMemory(IOptions<ListenerOptions> options)
 
     /// <summary>Gives bytes back.</summary>
     public void Return(long bytes) => Interlocked.Add(ref _held, -bytes);
+
+    private async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        for (var since = time.GetTimestamp(); Held > _mostOfStreams && time.GetElapsedTime(since) < LongestWait;)
+        {
+            await Task.Delay(Look, time, cancellationToken);
+        }
+    }
 }

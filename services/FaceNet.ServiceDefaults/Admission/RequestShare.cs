@@ -8,6 +8,9 @@ internal sealed class RequestShare(RequestMemory memory) : IDisposable
     private long _held;
     private bool _hasEnded;
 
+    /// <inheritdoc cref="RequestMemory.RoomAsync"/>
+    public ValueTask RoomAsync(CancellationToken cancellationToken) => memory.RoomAsync(cancellationToken);
+
     /// <summary>Takes more. Throws what <see cref="RequestMemory.Take"/> throws.</summary>
     public void Take(long bytes)
     {

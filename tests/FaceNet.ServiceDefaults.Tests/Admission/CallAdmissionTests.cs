@@ -129,6 +129,28 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         await IsEmptyAsync();
     }
 
+    [Fact]
+    public async Task Stream_WhereThereIsNoRoom_WaitsUntilOthersAreAnswered()
+    {
+        await StartAsync();
+        using var channel = _host.Open();
+        var trainer = new TrainingService.TrainingServiceClient(channel);
+        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        await HoldsAsync(2 * Large);
+        using var stream = new MatchingService.MatchingServiceClient(channel).StreamSearchFaces(cancellationToken: Cancellation);
+
+        var sent = stream.RequestStream.WriteAsync(new StreamSearchFacesRequest { ItemId = new string('i', Large) }, Cancellation);
+        var answered = stream.ResponseStream.MoveNext(Cancellation);
+        await Assert.ThrowsAsync<TimeoutException>(() => answered.WaitAsync(TimeSpan.FromMilliseconds(300), Cancellation));
+        _host.Trainer.LetGo();
+
+        await sent;
+        Assert.True(await answered);
+        await first;
+        await second;
+    }
+
     [Theory]
     [InlineData("identity")]
     [InlineData("gzip")]
