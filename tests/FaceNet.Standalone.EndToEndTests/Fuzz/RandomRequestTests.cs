@@ -39,6 +39,8 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
     public async Task Call_RandomMessages_AreAnsweredOrRefusedWithAReason()
     {
         DescribedRpc[] rpcs = [.. DescribedRpc.All(Services).Where(rpc => rpc.IsUnary)];
+        var first = await PlatformWorld.CreateAsync(platform, Cancellation);
+        DoomedGalleries[] doomed = [.. Enumerable.Range(0, Callers).Select(_ => new DoomedGalleries(platform, first))];
         var calls = new RandomCalls(platform.Channel.CreateCallInvoker());
         var (messages, seed) = (RandomCalls.MessageCount(3000), RandomCalls.Seed);
 
@@ -75,11 +77,10 @@ public sealed class RandomRequestTests(Platform platform, ITestOutputHelper outp
                 // The same ones in every run.
                 var random = new Random((seed * 1_000_000) + sent + caller);
                 var source = new RandomMessages(random, world);
-                var doomed = new DoomedGalleries(platform, world);
                 for (var left = count / Callers; left > 0; left--)
                 {
                     var rpc = Choose(random);
-                    await (DoomedGalleries.Rpcs.Contains(rpc.Name) ? doomed.SendAsync(calls, rpc, random) : calls.SendAsync(rpc, source.Of(rpc.Request), Cancellation));
+                    await (DoomedGalleries.Rpcs.Contains(rpc.Name) ? doomed[caller].SendAsync(calls, rpc, random) : calls.SendAsync(rpc, source.Of(rpc.Request), Cancellation));
                 }
             })));
         }
