@@ -50,7 +50,7 @@ public sealed partial class MockKafkaBackend : IAsyncDisposable
     private static MockKafkaBackend Start(ILogger logger)
     {
         // The mock cluster's thread ends for good where a signal interrupts its wait: a terminal that changes its size, a process that goes on after it was stopped.
-        var owner = SignalMask.BlockAll(new ProducerBuilder<Null, Null>(Configuration())
+        var owner = SignalMask.Block(new ProducerBuilder<Null, Null>(Configuration())
             .SetLogHandler((_, line) => LogLine(logger, line.Facility, line.Message))
             .SetErrorHandler((_, error) => LogLine(logger, error.Code.ToString(), error.Reason))
             .Build);

@@ -3,81 +3,55 @@ using FaceNet.ServiceDefaults.Admission;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace FaceNet.ServiceDefaults.Access;
 
 /// <summary>
-/// Lets calls in, over gRPC and JSON alike, of the callers that <see cref="CallAdmission"/> knows: whether it has the scope of the rpc, whether it may use the galleries
-/// of the request, whether it stays within its limits; in that order, and before the handler. Thread-safe.
+/// Decides which calls go on to their handler, over gRPC and JSON alike, of the callers that <see cref="CallAdmission"/> has found: whether the caller has the scope of
+/// the rpc, and may use the galleries of the request; in that order. Thread-safe.
 /// </summary>
 internal sealed class AccessInterceptor : Interceptor
 {
-    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        var caller = Require(request, context);
-        try
-        {
-            return await continuation(request, context);
-        }
-        finally
-        {
-            caller.Limiter?.Leave();
-        }
+        Require(request, context);
+        return continuation(request, context);
     }
 
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        var caller = Require(request, context);
-        try
-        {
-            await continuation(request, responseStream, context);
-        }
-        finally
-        {
-            caller.Limiter?.Leave();
-        }
+        Require(request, context);
+        return continuation(request, responseStream, context);
     }
 
-    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
-        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        var caller = Require<TRequest>(null, context);
-        try
-        {
-            return await continuation(Checked(requestStream, caller, context), context);
-        }
-        finally
-        {
-            caller.Limiter?.Leave();
-        }
-    }
+    public override Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation) =>
+        continuation(Checked(requestStream, context), context);
 
-    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+    public override Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
-        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
+        continuation(Checked(requestStream, context), responseStream, context);
+
+    private static void Require<TRequest>(TRequest request, ServerCallContext context)
     {
-        var caller = Require<TRequest>(null, context);
-        try
-        {
-            await continuation(Checked(requestStream, caller, context), responseStream, context);
-        }
-        finally
-        {
-            caller.Limiter?.Leave();
-        }
+        var message = (IMessage)request!;
+        Body(context)?.Hold(message);
+        RpcAccess<TRequest>.Value.Galleries?.Require(message, RequireScope<TRequest>(context));
     }
 
     // A stream has no request yet: its messages are checked as they are read.
-    private static Caller Require<TRequest>(TRequest? request, ServerCallContext context)
-        where TRequest : class
+    private static CheckedStream<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, ServerCallContext context) =>
+        new(messages, Body(context), RpcAccess<TRequest>.Value.Galleries, RequireScope<TRequest>(context), context.Method);
+
+    private static Caller RequireScope<TRequest>(ServerCallContext context)
     {
         var rpc = RpcAccess<TRequest>.Value;
         if (rpc.IsOpen)
@@ -87,15 +61,8 @@ internal sealed class AccessInterceptor : Interceptor
 
         var caller = Caller.Of(context);
         caller.Require(rpc.Scope, rpc.Name);
-        if (request is not null)
-        {
-            rpc.Galleries!.Require((IMessage)request, caller);
-        }
-
-        caller.Limiter?.Enter();
         return caller;
     }
 
-    private static CheckedStream<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, Caller caller, ServerCallContext context) =>
-        new(messages, context.GetHttpContext().Features.GetRequiredFeature<CountedBody>(), RpcAccess<TRequest>.Value.Galleries, caller, context.Method);
+    private static CountedBody? Body(ServerCallContext context) => context.GetHttpContext().Features.Get<CountedBody>();
 }

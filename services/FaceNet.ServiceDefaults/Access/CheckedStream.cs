@@ -12,11 +12,11 @@ namespace FaceNet.ServiceDefaults.Access;
 /// The bytes of a message are held until the next one is read, unless they are kept; where the host holds too many, the next one waits.
 /// </summary>
 /// <param name="messages">What the caller sends.</param>
-/// <param name="body">What they are read from.</param>
+/// <param name="body">What they are read from; null for an rpc that anybody may call.</param>
 /// <param name="galleries">Finds the galleries; null for an rpc that anybody may call.</param>
 /// <param name="caller">Who sends it.</param>
 /// <param name="rpc">The path of the rpc, for the refusal.</param>
-internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messages, CountedBody body, GalleryFinder? galleries, Caller caller, string rpc)
+internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messages, CountedBody? body, GalleryFinder? galleries, Caller caller, string rpc)
     : IAsyncStreamReader<TRequest>, IHeldMessages
 {
     private bool _hasBegun;
@@ -24,20 +24,28 @@ internal sealed class CheckedStream<TRequest>(IAsyncStreamReader<TRequest> messa
 
     public TRequest Current => messages.Current;
 
-    public IDisposable Keep() =>
-        Interlocked.Exchange(ref _held, null) ?? throw new InvalidOperationException("No message was read since the last one was kept.");
+    public IDisposable? Keep()
+    {
+        var held = _held;
+        _held = null;
+        return held;
+    }
 
     public async Task<bool> MoveNext(CancellationToken cancellationToken)
     {
         _held?.Dispose();
         _held = null;
-        await body.RoomAsync(cancellationToken);
+        if (body is not null)
+        {
+            await body.RoomAsync(cancellationToken);
+        }
+
         if (!await ReadAsync(cancellationToken))
         {
             return false;
         }
 
-        _held = body.Hold((IMessage)messages.Current!);
+        _held = body?.Hold((IMessage)messages.Current!);
         galleries?.Require((IMessage)messages.Current!, caller);
         if (_hasBegun && caller.Limiter is { } limiter)
         {

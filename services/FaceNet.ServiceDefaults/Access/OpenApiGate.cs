@@ -1,6 +1,5 @@
 using System.Net;
 using FaceNet.Protos.Type.V1;
-using FaceNet.ServiceDefaults.Admission;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -46,7 +45,7 @@ internal static class OpenApiGate
                 }
                 catch (PlatformException refused)
                 {
-                    await request.RefuseAsync(ErrorStatus.From(refused));
+                    await request.RefuseAsJsonAsync(ErrorStatus.From(refused));
                     return;
                 }
 

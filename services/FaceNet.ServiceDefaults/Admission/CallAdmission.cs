@@ -1,11 +1,13 @@
 using System.IO.Pipelines;
 using FaceNet.ServiceDefaults.Access;
+using FaceNet.ServiceDefaults.Access.Limits;
 using FaceNet.ServiceDefaults.Access.Rpcs;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Hosting;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,66 +16,103 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Admission;
 
 /// <summary>
-/// Comes before the body of any call is read: finds out who calls, and holds what is read to the <see cref="RequestMemory"/>. Strangers make a host read nothing.
-/// What a caller may, <see cref="AccessInterceptor"/> decides, when the request is there. Thread-safe.
+/// Comes before the body of a call is read: finds out who calls, holds him to his limits, and what is read to the <see cref="RequestMemory"/>. What a caller may,
+/// <see cref="AccessInterceptor"/> decides, when the request is there. Rpcs that anybody may call, health and reflection, have small bodies and take nothing from others.
+/// Thread-safe.
 /// </summary>
 internal sealed class CallAdmission(CallerAuthenticator authenticator, RequestMemory memory, Failures failures, IOptions<ListenerOptions> listeners)
 {
     private const string Encoding = "grpc-encoding";
     private const string Uncompressed = "identity";
+    private const long MaxOpenBytes = 64 * 1024;
 
     /// <summary>Adds it; before the rpcs are mapped.</summary>
     public static void AddTo(WebApplication app)
     {
         var admission = app.Services.GetRequiredService<CallAdmission>();
-        app.Use((call, next) => call.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>() is { } rpc ? admission.AdmitAsync(call, rpc.Method, next) : next(call));
+        app.Use((call, next) =>
+        {
+            var metadata = call.GetEndpoint()?.Metadata;
+            return metadata?.GetMetadata<GrpcMethodMetadata>() is not { } rpc ? next(call)
+                : RpcAccess.IsOpenService(rpc.Method.ServiceName) ? KeepSmall(call, next)
+                : admission.AdmitAsync(call, rpc.Method, metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is not null, next);
+        });
     }
 
-    private async Task AdmitAsync(HttpContext call, IMethod rpc, RequestDelegate next)
+    private static Task KeepSmall(HttpContext call, RequestDelegate next)
+    {
+        call.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = MaxOpenBytes;
+        return next(call);
+    }
+
+    private async Task AdmitAsync(HttpContext call, IMethod rpc, bool isJson, RequestDelegate next)
     {
         using var share = new RequestShare(memory);
+        CallerLimiter? place = null;
         try
         {
-            if (!RpcAccess.IsOpenService(rpc.ServiceName))
+            try
             {
-                (await authenticator.AuthenticateAsync(call)).Makes(call);
+                var caller = await authenticator.AuthenticateAsync(call);
+                caller.Makes(call);
+                caller.Limiter?.Enter();
+                place = caller.Limiter;
+                Hold(call, rpc, isJson, share);
+            }
+            catch (Exception failure)
+            {
+                await RefuseAsync(call, rpc, isJson, failure);
+                return;
             }
 
-            Hold(call, rpc, share);
+            await next(call);
         }
-        catch (Exception failure) when (!call.RequestAborted.IsCancellationRequested)
+        finally
         {
-            await call.RefuseAsync(failures.Describe(failure, rpc.FullName, call.TraceIdentifier));
-            return;
+            place?.Leave();
         }
-
-        await next(call);
     }
 
-    private void Hold(HttpContext call, IMethod rpc, RequestShare share)
+    // Whoever is gone needs no answer.
+    private Task RefuseAsync(HttpContext call, IMethod rpc, bool isJson, Exception failure)
     {
-        if (!call.IsGrpc())
+        if (call.RequestAborted.IsCancellationRequested)
         {
-            share.Take(call.Request.ContentLength ?? (call.Request.Headers.TransferEncoding.Count > 0 ? listeners.Value.MaxMessageBytes : 0));
+            return Task.CompletedTask;
+        }
+
+        var status = failures.Describe(failure, rpc.FullName, call.TraceIdentifier);
+        if (isJson)
+        {
+            return call.RefuseAsJsonAsync(status);
+        }
+
+        call.RefuseAsGrpc(status);
+        return Task.CompletedTask;
+    }
+
+    private void Hold(HttpContext call, IMethod rpc, bool isJson, RequestShare share)
+    {
+        if (isJson)
+        {
+            share.Take(Math.Min(LengthOf(call), listeners.Value.MaxBodyBytes));
             return;
         }
 
         var isCompressed = call.Request.Headers.TryGetValue(Encoding, out var encoding) && encoding != Uncompressed;
-        if (isCompressed)
-        {
-            // Nobody knows how large a message is before it is there.
-            share.Take(listeners.Value.MaxMessageBytes);
-        }
-
         var isStream = rpc.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
         var body = new CountedBody(
             call.Request.BodyReader,
             share,
-            isCompressed,
+            isCompressed ? listeners.Value.MaxMessageBytes : 0,
             full => isStream ? full : failures.Describe(full, rpc.FullName, call.TraceIdentifier).ToRpcException());
         call.Features.Set<IRequestBodyPipeFeature>(new Body(body));
         call.Features.Set(body);
     }
+
+    // Larger bodies than a listener takes it refuses when it reads them.
+    private static long LengthOf(HttpContext call) =>
+        call.Request.ContentLength ?? (call.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody ? long.MaxValue : 0);
 
     private sealed class Body(PipeReader reader) : IRequestBodyPipeFeature
     {

@@ -6,35 +6,34 @@ using Google.Protobuf;
 namespace FaceNet.ServiceDefaults.Admission;
 
 /// <summary>
-/// The body of a gRPC call, whose bytes are taken from a share as they come. Those that were read stay with the share: to its end those of a single request, those of a
-/// message of a stream until they are given back. For one call.
+/// The body of a gRPC call, whose bytes are taken from a share as they come. Those of a single request stay with the share to its end, those of a message of a stream
+/// until they are given back. A compressed message counts as the largest from its first byte on, until it is there. For one call, not thread-safe.
 /// </summary>
 /// <param name="body">The body.</param>
 /// <param name="share">The share of its call.</param>
-/// <param name="isCompressed">Whether its messages are larger than its bytes.</param>
+/// <param name="largest">How large a message may be of which only the compressed bytes are there; 0 where none is compressed.</param>
 /// <param name="refuse">What a call ends with for which there is no room.</param>
-internal sealed class CountedBody(PipeReader body, RequestShare share, bool isCompressed, Func<OverloadedException, Exception> refuse) : PipeReader
+internal sealed class CountedBody(PipeReader body, RequestShare share, long largest, Func<OverloadedException, Exception> refuse) : PipeReader
 {
     private ReadOnlySequence<byte> _unread;
     private long _unreadCounted;
     private long _readCounted;
+    private long _reserved;
 
     /// <inheritdoc cref="RequestMemory.RoomAsync"/>
     public ValueTask RoomAsync(CancellationToken cancellationToken) => share.RoomAsync(cancellationToken);
 
-    /// <summary>The bytes of the message of a stream that was read last, until what is returned is disposed.</summary>
-    /// <exception cref="OverloadedException">MEMORY_FULL: its bytes were compressed, and there is no room for it as it is.</exception>
+    /// <summary>The message that was read last is there: its bytes count as they are, until what is returned is disposed.</summary>
     public IDisposable Hold(IMessage message)
     {
         var bytes = _readCounted;
-        _readCounted = 0;
-        if (isCompressed)
+        if (_reserved > 0)
         {
-            var grown = Math.Max(message.CalculateSize() - bytes, 0);
-            share.Take(grown);
-            bytes += grown;
+            bytes = Math.Min(message.CalculateSize(), _reserved);
+            share.Return(_reserved + _readCounted - bytes);
         }
 
+        (_readCounted, _reserved) = (0, 0);
         return new HeldMessage(share, bytes);
     }
 
@@ -69,11 +68,11 @@ internal sealed class CountedBody(PipeReader body, RequestShare share, bool isCo
     private ReadResult Count(ReadResult result)
     {
         _unread = result.Buffer;
-        if (_unread.Length > _unreadCounted)
+        if (_unread.Length > _unreadCounted || (_unread.Length > 0 && _reserved < largest))
         {
             try
             {
-                share.Take(_unread.Length - _unreadCounted);
+                Take(_unread.Length - _unreadCounted);
             }
             catch (OverloadedException full)
             {
@@ -88,8 +87,17 @@ internal sealed class CountedBody(PipeReader body, RequestShare share, bool isCo
         return result;
     }
 
+    private void Take(long bytes)
+    {
+        var reserved = largest - _reserved;
+        share.Take(bytes + reserved);
+        _reserved += reserved;
+    }
+
     private sealed class HeldMessage(RequestShare share, long bytes) : IDisposable
     {
-        public void Dispose() => share.Return(bytes);
+        private long _bytes = bytes;
+
+        public void Dispose() => share.Return(Interlocked.Exchange(ref _bytes, 0));
     }
 }

@@ -10,32 +10,36 @@ namespace FaceNet.ServiceDefaults.Admission;
 /// </summary>
 internal sealed class RequestMemory(IOptions<ListenerOptions> options, TimeProvider time)
 {
-    // Of what a host may hold streams leave a part for calls that cannot wait.
-    private const double ShareOfStreams = 0.75;
+    // Above it streams wait, and leave the rest to calls that cannot.
+    private const double ShareWithoutWait = 0.75;
 
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500), LongestWait = TimeSpan.FromSeconds(5), Look = TimeSpan.FromMilliseconds(10);
 
     private readonly long _most = options.Value.MaxInFlightBytes;
-    private readonly long _mostOfStreams = (long)(options.Value.MaxInFlightBytes * ShareOfStreams);
+    private readonly long _mostWithoutWait = (long)(options.Value.MaxInFlightBytes * ShareWithoutWait);
     private long _held;
 
     /// <summary>The bytes in hand.</summary>
     public long Held => Volatile.Read(ref _held);
 
     /// <summary>Waits until there is room for a further message of a stream, and with it the sender; for some seconds at most, since what waits holds bytes, too.</summary>
-    public ValueTask RoomAsync(CancellationToken cancellationToken) => Held <= _mostOfStreams ? ValueTask.CompletedTask : new ValueTask(WaitAsync(cancellationToken));
+    public ValueTask RoomAsync(CancellationToken cancellationToken) => Held <= _mostWithoutWait ? ValueTask.CompletedTask : new ValueTask(WaitAsync(cancellationToken));
 
     /// <summary>Takes bytes in hand. Throws <see cref="OverloadedException"/> (MEMORY_FULL) where there is no room for all of them, and takes none.</summary>
     public void Take(long bytes)
     {
-        if (Interlocked.Add(ref _held, bytes) > _most)
+        for (var held = Held; bytes <= _most - held; held = Held)
         {
-            Return(bytes);
-            throw new OverloadedException(
-                ErrorReasons.MemoryFull,
-                $"The requests that this host reads and answers have as many bytes as it holds at a time, {_most}. Retry later, send less at a time, run more hosts, or raise Listeners__MaxInFlightBytes.",
-                RetryDelay);
+            if (Interlocked.CompareExchange(ref _held, held + bytes, held) == held)
+            {
+                return;
+            }
         }
+
+        throw new OverloadedException(
+            ErrorReasons.MemoryFull,
+            $"The requests that this host reads and answers have nearly as many bytes as it holds at a time, {_most}. Retry later, send less at a time, run more hosts, or raise Listeners__MaxInFlightBytes.",
+            RetryDelay);
     }
 
     /// <summary>Gives bytes back.</summary>
@@ -43,7 +47,7 @@ internal sealed class RequestMemory(IOptions<ListenerOptions> options, TimeProvi
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
-        for (var since = time.GetTimestamp(); Held > _mostOfStreams && time.GetElapsedTime(since) < LongestWait;)
+        for (var since = time.GetTimestamp(); Held > _mostWithoutWait && time.GetElapsedTime(since) < LongestWait;)
         {
             await Task.Delay(Look, time, cancellationToken);
         }

@@ -11,13 +11,16 @@ internal sealed class RequestShare(RequestMemory memory) : IDisposable
     /// <inheritdoc cref="RequestMemory.RoomAsync"/>
     public ValueTask RoomAsync(CancellationToken cancellationToken) => memory.RoomAsync(cancellationToken);
 
-    /// <summary>Takes more. Throws what <see cref="RequestMemory.Take"/> throws.</summary>
+    /// <summary>Takes more; nothing once the request has ended. Throws what <see cref="RequestMemory.Take"/> throws.</summary>
     public void Take(long bytes)
     {
-        memory.Take(bytes);
         lock (_lock)
         {
-            _held += bytes;
+            if (!_hasEnded)
+            {
+                memory.Take(bytes);
+                _held += bytes;
+            }
         }
     }
 
@@ -38,8 +41,11 @@ internal sealed class RequestShare(RequestMemory memory) : IDisposable
     {
         lock (_lock)
         {
-            _hasEnded = true;
-            memory.Return(_held);
+            if (!_hasEnded)
+            {
+                _hasEnded = true;
+                memory.Return(_held);
+            }
         }
     }
 }

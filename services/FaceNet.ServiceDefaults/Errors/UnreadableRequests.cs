@@ -1,5 +1,4 @@
 using System.Globalization;
-using FaceNet.ServiceDefaults.Admission;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 
@@ -26,7 +25,7 @@ internal static class UnreadableRequests
         var headers = call.Response.Headers;
         if (!call.Response.HasStarted && headers[StatusHeader] == Unknown && headers[MessageHeader] == HandlerFailed && !headers.ContainsKey(DetailsHeader))
         {
-            call.Response.SetGrpcStatus(ErrorStatus.From(Refusal($"{call.Request.Path}")));
+            call.RefuseAsGrpc(ErrorStatus.From(Refusal($"{call.Request.Path}")));
         }
     });
 

@@ -1,12 +1,15 @@
+using System.IO.Pipelines;
 using System.Net;
 using System.Text;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Protos.Training.V1;
+using FaceNet.ServiceDefaults.Access.Callers;
 using FaceNet.ServiceDefaults.Admission;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Tests.Access;
 using FaceNet.Testing;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +51,42 @@ public sealed class CallAdmissionTests : IAsyncLifetime
 
         Assert.Equal("16", Assert.Single(answer.Headers.GetValues("grpc-status")));
         await IsEmptyAsync();
+    }
+
+    [Fact]
+    public async Task CallerAtItsLimit_IsRefusedBeforeTheBodyIsThere()
+    {
+        await StartAsync("Security:ConcurrentCalls=1", $"Security:ApiKeysFile={_host.WriteCallers(SecuredHost.Entry("ann", "key-a"))}");
+        using var channel = _host.Open();
+        using var first = new TrainingService.TrainingServiceClient(channel).GetTrainingAsync(new GetTrainingRequest(), SecuredHost.Key("key-a"), cancellationToken: Cancellation);
+        await _host.Trainer.Arrived;
+        using var client = new HttpClient(_handler);
+        client.DefaultRequestHeaders.Add(ApiKey.Header, "key-a");
+        using var body = new UnfinishedCall(Large, Large / 2);
+
+        using var answer = await body.MakeAsync(client, _host.Grpc, ListTrainings, Cancellation);
+
+        Assert.Equal("8", Assert.Single(answer.Headers.GetValues("grpc-status")));
+        Assert.Contains("calls under way", Uri.UnescapeDataString(Assert.Single(answer.Headers.GetValues("grpc-message"))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(60_000, false)]
+    [InlineData(70_000, true)]
+    public async Task OpenRpc_TakesNoRoomAndASmallBodyOnly(int bytes, bool isRefused)
+    {
+        await StartAsync();
+        using var channel = _host.Open();
+        var trainer = new TrainingService.TrainingServiceClient(channel);
+        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        await HoldsAsync(2 * Large);
+        using var third = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', 290_000) }, cancellationToken: Cancellation);
+        await HoldsAsync(2_090_000);
+
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await new Grpc.Health.V1.Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = new string('s', bytes) }, cancellationToken: Cancellation));
+
+        Assert.Equal(isRefused, refused.StatusCode != StatusCode.NotFound);
     }
 
     [Fact]
@@ -168,8 +207,13 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         await IsEmptyAsync();
     }
 
-    [Fact]
-    public async Task JsonCall_CountsFromItsHeadersOn()
+    [Theory]
+    [InlineData(false, true, "application/json")]
+    [InlineData(false, false, "application/json")]
+    [InlineData(true, true, "application/json")]
+    [InlineData(true, false, "application/json")]
+    [InlineData(true, false, "application/grpc+json")]
+    public async Task JsonCall_CountsFromItsHeadersOn(bool isHttp2, bool hasLength, string contentType)
     {
         await StartAsync();
         using var channel = _host.Open();
@@ -178,9 +222,18 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
         await HoldsAsync(2 * Large);
         using var client = new HttpClient(_handler);
-        using var body = new StringContent($$"""{"probe":{},"requestId":"{{new string('r', Large)}}"}""", Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(isHttp2 ? _host.Grpc : _host.Web, "/v1/galleries/g/subjects/s/faces"))
+        {
+            Content = new StringContent($$"""{"probe":{},"requestId":"{{new string('r', Large)}}"}""", Encoding.UTF8, contentType),
+            Version = isHttp2 ? HttpVersion.Version20 : HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (!hasLength)
+        {
+            request.Content = new StreamContent(PipeReader.Create(await request.Content.ReadAsStreamAsync(Cancellation)).AsStream()) { Headers = { ContentType = request.Content.Headers.ContentType } };
+        }
 
-        using var answer = await client.PostAsync(new Uri(_host.Web, "/v1/galleries/g/subjects/s/faces"), body, Cancellation);
+        using var answer = await client.SendAsync(request, Cancellation);
 
         Assert.Equal(HttpStatusCode.TooManyRequests, answer.StatusCode);
         Assert.Contains(ErrorReasons.MemoryFull, await answer.Content.ReadAsStringAsync(Cancellation), StringComparison.Ordinal);
