@@ -36,6 +36,7 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.AddServiceDefaults();
         add(builder);
         WebApplication app = builder.Build();
+        app.MapServiceDefaults();
         map(app);
         await app.StartAsync();
         return new ServiceHost(app);

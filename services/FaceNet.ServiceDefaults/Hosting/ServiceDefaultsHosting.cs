@@ -34,7 +34,7 @@ public static class ServiceDefaultsHosting
     /// <summary>The largest gRPC message that services send each other, and take where <see cref="ListenerOptions.MaxMessageBytes"/> says nothing else, in bytes: a batch of large pictures.</summary>
     public const int MaxReceiveBytes = 64 * 1024 * 1024;
 
-    /// <summary>Adds the defaults. Safe to call once per host only.</summary>
+    /// <summary>Adds the defaults; without <see cref="MapServiceDefaults"/> every call is refused. Safe to call once per host only.</summary>
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

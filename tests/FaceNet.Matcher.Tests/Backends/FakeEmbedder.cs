@@ -55,6 +55,7 @@ internal sealed class FakeEmbedder : EmbeddingService.EmbeddingServiceBase, IAsy
         builder.AddServiceDefaults();
         builder.Services.AddSingleton(embedder);
         embedder._app = builder.Build();
+        embedder._app.MapServiceDefaults();
         embedder._app.MapGrpcService<FakeEmbedder>();
         await embedder._app.StartAsync(TestContext.Current.CancellationToken);
         return embedder;
