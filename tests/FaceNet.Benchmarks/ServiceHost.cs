@@ -36,7 +36,6 @@ internal sealed class ServiceHost : IAsyncDisposable
         builder.AddServiceDefaults();
         add(builder);
         WebApplication app = builder.Build();
-        app.MapServiceDefaults();
         map(app);
         await app.StartAsync();
         return new ServiceHost(app);

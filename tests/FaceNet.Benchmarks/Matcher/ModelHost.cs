@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using FaceNet.Protos.Embedding.V1;
 using FaceNet.Protos.Type.V1;
+using FaceNet.ServiceDefaults.Hosting;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +19,13 @@ internal sealed class ModelHost : EmbeddingService.EmbeddingServiceBase, IAsyncD
     public static async Task<ModelHost> StartAsync()
     {
         var models = new ModelHost();
-        models._host = await ServiceHost.StartAsync(builder => builder.Services.AddSingleton(models), app => app.MapGrpcService<ModelHost>());
+        models._host = await ServiceHost.StartAsync(
+            builder => builder.Services.AddSingleton(models),
+            app =>
+            {
+                app.MapServiceDefaults();
+                app.MapGrpcService<ModelHost>();
+            });
         return models;
     }
 

@@ -4,6 +4,7 @@ using FaceNet.Benchmarks.Faces;
 using FaceNet.Benchmarks.Matcher;
 using FaceNet.Clusterer;
 using FaceNet.Clusterer.Consuming;
+using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.ServiceDefaults.Kafka;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,11 @@ internal static class PathSpeed
                 builder.AddClusterer();
                 builder.Services.AddSingleton<IBatchObserver>(times);
             },
-            app => app.MapClusterer(),
+            app =>
+            {
+                app.MapServiceDefaults();
+                app.MapClusterer();
+            },
             ("Redis:Configuration", backends.Redis),
             ("Kafka:BootstrapServers", backends.Kafka),
             ("EmbedderClient:Address", models.Address));
