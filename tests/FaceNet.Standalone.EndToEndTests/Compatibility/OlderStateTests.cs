@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using FaceNet.Protos.Clustering.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.Standalone.EndToEndTests.Commands;
@@ -12,7 +14,7 @@ namespace FaceNet.Standalone.EndToEndTests.Compatibility;
 /// This version goes on with what earlier ones stored. Compatibility/State holds what each wrote, and what it said of that. When a schema version rises, the last version before writes
 /// its file: <c>FACENET_WRITE_STATE=$PWD/tests/FaceNet.Standalone.EndToEndTests/Compatibility/State/NAME.json dotnet test --project tests/FaceNet.Standalone.EndToEndTests --filter-class '*OlderStateTests'</c>.
 /// </summary>
-public sealed class OlderStateTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
+public sealed partial class OlderStateTests(GarnetFixture garnet) : IClassFixture<GarnetFixture>
 {
     private const string Variable = "FACENET_WRITE_STATE";
     private const string Gallery = "lobby";
@@ -30,7 +32,7 @@ public sealed class OlderStateTests(GarnetFixture garnet) : IClassFixture<Garnet
         await state.LoadAsync(garnet.Endpoint);
         await using var serve = await StartAsync();
 
-        Assert.Equal(state.Answers, await AskAsync(serve));
+        Assert.Equal(Rounded(state.Answers), Rounded(await AskAsync(serve)));
 
         // The same face again: it is recognised, and joins the cluster that it has.
         var camera = CameraOf(serve);
@@ -67,7 +69,18 @@ public sealed class OlderStateTests(GarnetFixture garnet) : IClassFixture<Garnet
 
     private static Camera CameraOf(ServeProcess serve) => new(serve.Topics, new ClusteringService.ClusteringServiceClient(serve.Channel), Gallery);
 
-    // The tiny model: what it makes of a face is the same for ever.
+    // Processors differ in the last bits of a distance, and one that is nearly zero is left out where it is zero.
+    private static Dictionary<string, string> Rounded(IReadOnlyDictionary<string, string> answers) => answers.ToDictionary(
+        answer => answer.Key,
+        answer => NoDistance().Replace(Fraction().Replace(answer.Value, number => Math.Round(double.Parse(number.Value, CultureInfo.InvariantCulture), 4).ToString(CultureInfo.InvariantCulture)), ""));
+
+    [GeneratedRegex(@"\d+\.\d+([eE]-?\d+)?")]
+    private static partial Regex Fraction();
+
+    [GeneratedRegex(", \"squaredDistance\": 0(?=[ ,])")]
+    private static partial Regex NoDistance();
+
+    // The tiny model: what it makes of a face is nearly the same for ever.
     private Task<ServeProcess> StartAsync() => ServeProcess.StartAsync(new Dictionary<string, string> { ["Redis__Configuration"] = garnet.Endpoint }, "serve", "--model", ForeignModel.Folder);
 
     private static async Task<IReadOnlyDictionary<string, string>> AskAsync(ServeProcess serve)
