@@ -7,6 +7,7 @@ using FaceNet.Protos.Clustering.V1;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Errors;
 using FaceNet.ServiceDefaults.Probes;
+using Grpc.Core;
 using Proto = FaceNet.Protos.Events.V1;
 
 namespace FaceNet.Clusterer.Promotion;
@@ -36,7 +37,15 @@ internal sealed class ClusterPromotion(ClusterReader clusters, SightingReader si
     private async Task EnrollAsync(Proto.ClusterPromotion promotion, List<RefusedMember> refused, CallLimits limits)
     {
         var faces = await ChooseAsync(promotion.Request, limits.CancellationToken);
-        foreach (var (face, outcome) in faces.Zip(await matcher.EnrollAsync(SubjectGallery(promotion.Request), faces, limits)))
+        var outcomes = await matcher.EnrollAsync(SubjectGallery(promotion.Request), faces, limits);
+
+        // Some may be enrolled although nobody could say so. Repeated as a whole, the promotion names all of them.
+        if (outcomes.FirstOrDefault(outcome => outcome.Error is { } error && MayComeLater((StatusCode)error.Code)) is { } failed)
+        {
+            throw new RefusedElsewhereException(failed.Error);
+        }
+
+        foreach (var (face, outcome) in faces.Zip(outcomes))
         {
             if (outcome.Error is { } error)
             {
@@ -53,6 +62,9 @@ internal sealed class ClusterPromotion(ClusterReader clusters, SightingReader si
             throw new RefusedElsewhereException(refused[0].Error);
         }
     }
+
+    private static bool MayComeLater(StatusCode code) =>
+        code is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted or StatusCode.Aborted or StatusCode.Cancelled;
 
     private static string SubjectGallery(PromoteClusterRequest request) => request.SubjectGallery.Length > 0 ? request.SubjectGallery : request.Gallery;
 
