@@ -3,6 +3,7 @@ using FaceNet.Matcher;
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Hosting;
 using FaceNet.Testing;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -33,6 +34,9 @@ internal sealed class MatcherHost : IAsyncDisposable
 
     public MatchingService.MatchingServiceClient Matching { get; }
 
+    /// <summary>Loses answers.</summary>
+    public LostAnswers Lost => _app.Services.GetRequiredService<LostAnswers>();
+
     public LogText Log => _app.Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();
 
     public static async Task<MatcherHost> StartAsync(
@@ -50,6 +54,8 @@ internal sealed class MatcherHost : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults();
         builder.AddMatcher();
+        builder.Services.AddSingleton<LostAnswers>();
+        builder.Services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<LostAnswers>());
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapMatcher();

@@ -89,6 +89,23 @@ public sealed class PromoteClusterTests(GarnetFixture garnet, MockKafkaFixture k
     }
 
     [Fact]
+    public async Task Promote_FacesOfWhichTheMatcherCannotSay_IsUnavailableAndNamesAllWhenItIsRepeated()
+    {
+        await CreateAsync(Gallery);
+        Matcher.Lost.OfNextBatch = 2;
+
+        var lost = await Assert.ThrowsAsync<RpcException>(() => PromoteAsync(request => (request.RequestId, request.MaxFaces) = ("once", 3)));
+        Assert.Equal(StatusCode.Unavailable, lost.StatusCode);
+        Assert.Equal("", (await Client.GetClusterAsync(new GetClusterRequest { Gallery = Gallery, ClusterId = People.Cluster(0) }, cancellationToken: Cancellation)).Cluster.Label);
+        var answer = await PromoteAsync(request => (request.RequestId, request.MaxFaces) = ("once", 3));
+
+        Assert.Empty(answer.Refused);
+        var subject = await Matcher.Galleries.GetSubjectAsync(new GetSubjectRequest { Gallery = Gallery, SubjectId = "ann" }, cancellationToken: Cancellation);
+        Assert.Equal(answer.Correction.CropIds.Order(), subject.Faces.Select(face => face.FaceId).Order());
+        Assert.Equal(3, subject.Faces.Count);
+    }
+
+    [Fact]
     public async Task Promote_WhatDoesNotFit_IsRefusedWithItsReason()
     {
         await RpcAssert.FailsAsync(StatusCode.NotFound, "GALLERY_NOT_FOUND", Gallery, Call(_ => { }));

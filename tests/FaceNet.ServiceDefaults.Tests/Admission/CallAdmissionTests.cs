@@ -78,10 +78,10 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         await StartAsync();
         using var channel = _host.Open();
         var trainer = new TrainingService.TrainingServiceClient(channel);
-        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
-        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var first = Hold(trainer, Large);
+        using var second = Hold(trainer, Large);
         await HoldsAsync(2 * Large);
-        using var third = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', 290_000) }, cancellationToken: Cancellation);
+        using var third = Hold(trainer, 290_000);
         await HoldsAsync(2_090_000);
 
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await new Grpc.Health.V1.Health.HealthClient(channel).CheckAsync(new HealthCheckRequest { Service = new string('s', bytes) }, cancellationToken: Cancellation));
@@ -95,8 +95,8 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         await StartAsync();
         using var channel = _host.Open();
         var trainer = new TrainingService.TrainingServiceClient(channel);
-        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
-        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var first = Hold(trainer, Large);
+        using var second = Hold(trainer, Large);
         await HoldsAsync(2 * Large);
 
         Assert.Equal(Full, await Refusal.OfAsync(() => ListAsync(trainer, Large)));
@@ -138,7 +138,7 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         var gzip = new Metadata { { "grpc-internal-encoding-request", "gzip" } };
         using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, gzip, cancellationToken: Cancellation);
         await _host.Trainer.Arrived;
-        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var second = Hold(trainer, Large);
         await HoldsAsync(2 * Large);
 
         Assert.Equal(Full, await Refusal.OfAsync(async () => await trainer.ListTrainingsAsync(new ListTrainingsRequest(), gzip, cancellationToken: Cancellation)));
@@ -175,8 +175,8 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         await StartAsync();
         using var channel = _host.Open();
         var trainer = new TrainingService.TrainingServiceClient(channel);
-        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
-        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var first = Hold(trainer, Large);
+        using var second = Hold(trainer, Large);
         await HoldsAsync(2 * Large);
         using var stream = new MatchingService.MatchingServiceClient(channel).StreamSearchFaces(cancellationToken: Cancellation);
 
@@ -218,8 +218,8 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         await StartAsync();
         using var channel = _host.Open();
         var trainer = new TrainingService.TrainingServiceClient(channel);
-        using var first = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
-        using var second = trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', Large) }, cancellationToken: Cancellation);
+        using var first = Hold(trainer, Large);
+        using var second = Hold(trainer, Large);
         await HoldsAsync(2 * Large);
         using var client = new HttpClient(_handler);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(isHttp2 ? _host.Grpc : _host.Web, "/v1/galleries/g/subjects/s/faces"))
@@ -256,6 +256,10 @@ public sealed class CallAdmissionTests : IAsyncLifetime
         {
         }
     }
+
+    // Until the trainer lets go.
+    private static AsyncUnaryCall<GetTrainingResponse> Hold(TrainingService.TrainingServiceClient trainer, int bytes) =>
+        trainer.GetTrainingAsync(new GetTrainingRequest { TrainingId = new string('t', bytes) }, cancellationToken: Cancellation);
 
     private static async Task ListAsync(TrainingService.TrainingServiceClient trainer, int bytes) =>
         await trainer.ListTrainingsAsync(new ListTrainingsRequest { PageToken = new string('t', bytes) }, cancellationToken: Cancellation);
