@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace FaceNet.Testing;
 
@@ -46,12 +45,12 @@ public sealed class TcpProxy : IAsyncDisposable
     /// <summary>Keeps all connections and lets nothing through.</summary>
     public void Stall() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Stalls at a request: it is on its way, and arrives when the wire is mended.</summary>
-    /// <param name="isHeld">Knows the request by its bytes, as text.</param>
+    /// <summary>Stalls at a request to Redis: it is on its way, and arrives when the wire is mended.</summary>
+    /// <param name="isHeld">Knows the request, or the transaction that it ends, by its bytes, as text.</param>
     public void StallAt(Func<string, bool> isHeld) => _isHeld = isHeld;
 
-    /// <summary>Cuts at a request.</summary>
-    /// <param name="isLast">Knows the request by its bytes, as text.</param>
+    /// <summary>Cuts at a request to Redis.</summary>
+    /// <param name="isLast">Knows the request, or the transaction that it ends, by its bytes, as text.</param>
     /// <param name="delivered">Whether the server gets it and does it; nobody gets the answer in either case.</param>
     public void CutAt(Func<string, bool> isLast, bool delivered) => (_deliversLast, _isLast) = (delivered, isLast);
 
@@ -118,29 +117,33 @@ public sealed class TcpProxy : IAsyncDisposable
         }
     }
 
-    private Task RequestsAsync(TcpClient client, TcpClient server) => PumpAsync(client, async piece =>
+    private async Task RequestsAsync(TcpClient client, TcpClient server)
     {
-        var text = Encoding.ASCII.GetString(piece.Span);
-        if (_isHeld(text))
+        var requests = new RedisRequests();
+        await PumpAsync(client, async piece =>
         {
-            Stall();
-            await _flow.Task.WaitAsync(_end.Token);
-        }
+            var text = requests.Read(piece.Span);
+            if (_isHeld(text))
+            {
+                Stall();
+                await _flow.Task.WaitAsync(_end.Token);
+            }
 
-        _isOver |= _isLast(text);
-        if (_isOver && !_deliversLast)
-        {
-            Cut();
-            return;
-        }
+            _isOver |= _isLast(text);
+            if (_isOver && !_deliversLast)
+            {
+                Cut();
+                return;
+            }
 
-        await server.GetStream().WriteAsync(piece, _end.Token);
-        if (_isOver)
-        {
-            // The server sees the end only after it has read, and so done, all that came before.
-            server.Client.Shutdown(SocketShutdown.Send);
-        }
-    });
+            await server.GetStream().WriteAsync(piece, _end.Token);
+            if (_isOver)
+            {
+                // The server sees the end only after it has read, and so done, all that came before.
+                server.Client.Shutdown(SocketShutdown.Send);
+            }
+        });
+    }
 
     private async Task AnswersAsync(TcpClient server, TcpClient client)
     {
