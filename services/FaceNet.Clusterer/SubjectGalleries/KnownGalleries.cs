@@ -19,8 +19,7 @@ internal sealed class KnownGalleries(MatcherGalleries matcher, TimeProvider time
         var answer = _answers.GetValueOrDefault(gallery);
         if (answer.Until <= time.GetUtcNow())
         {
-            var deadline = time.GetUtcNow().UtcDateTime + CallTimeout;
-            answer = (await matcher.FindSpaceAsync(gallery, new CallLimits(deadline, cancellationToken)), time.GetUtcNow() + Lifetime);
+            answer = (await matcher.FindSpaceAsync(gallery, CallLimits.Own(CallTimeout, cancellationToken)), time.GetUtcNow() + Lifetime);
             Keep(gallery, answer);
         }
 

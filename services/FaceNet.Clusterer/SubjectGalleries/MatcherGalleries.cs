@@ -18,7 +18,6 @@ internal sealed class MatcherGalleries(
     GalleryService.GalleryServiceClient galleries, MatchingService.MatchingServiceClient matching, IOptions<MatcherClientOptions> options, TimeProvider time)
 {
     private const int MaxCandidates = 100;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(1);
 
     /// <summary>The embedding space of a gallery; null where there is no such gallery.</summary>
@@ -92,19 +91,17 @@ internal sealed class MatcherGalleries(
     {
         try
         {
-            return await start(limits.Within(LongestWait, time));
-        }
-        catch (RpcException exception) when (PeerFailure.IsAway(exception) && !limits.CancellationToken.IsCancellationRequested)
-        {
-            throw new UnavailableException(
-                ErrorReasons.MatcherUnavailable,
-                $"The Matcher at {options.Value.Address} does not answer ({exception.Status.Detail}). Retry; if it lasts, see MatcherClient__Address.",
-                RetryDelay,
-                exception);
+            return await limits.CallAsync(start, time, Unavailable);
         }
         catch (RpcException exception) when (exception.GetRpcStatus() is { } status && status.GetDetail<ErrorInfo>() is not null)
         {
             throw new RefusedElsewhereException(status);
         }
     }
+
+    private UnavailableException Unavailable(RpcException exception) => new(
+        ErrorReasons.MatcherUnavailable,
+        $"The Matcher at {options.Value.Address} does not answer ({exception.Status.Detail}). Retry; if it lasts, see MatcherClient__Address.",
+        RetryDelay,
+        exception);
 }

@@ -20,7 +20,6 @@ internal sealed partial class KeptPictures(
     SpaceRetirement retirement,
     FaceReembedding reembedding,
     PictureEmbedder pictures,
-    TimeProvider time,
     ILogger<KeptPictures> logger)
 {
     private const int SideBySide = 8;
@@ -74,8 +73,7 @@ internal sealed partial class KeptPictures(
                 return false;
             }
 
-            var limits = new CallLimits(time.GetUtcNow().UtcDateTime + Patience, cancellationToken);
-            var embedded = await pictures.EmbedAsync(image, "image", other.EmbeddingSpace, limits, Priority.Bulk);
+            var embedded = await pictures.EmbedAsync(image, "image", other.EmbeddingSpace, CallLimits.Own(Patience, cancellationToken), Priority.Bulk);
             var embedding = FaceEmbedding.FromUnit([.. embedded.Embedding.Values], other.EmbeddingSpace);
             return !await reembedding.AddAsync(gallery, face.Subject, face.Face, embedding, cancellationToken);
         }

@@ -10,9 +10,6 @@ namespace FaceNet.ServiceDefaults.Probes;
 /// <summary>Has the Embedder find and embed the faces of pictures. Thread-safe.</summary>
 public sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient embedder, ModelCatalog models, TimeProvider time)
 {
-    /// <summary>How long a call without a deadline waits for the Embedder.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
-
     /// <summary>The path of the one face in a request to the Embedder.</summary>
     private const string FaceOfEmbedder = "faces[0]";
 
@@ -83,18 +80,8 @@ public sealed class PictureEmbedder(EmbeddingService.EmbeddingServiceClient embe
         }
     }
 
-    private async Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> start, CallLimits limits)
-    {
-        try
-        {
-            return await start(limits.Within(LongestWait, time));
-        }
-        catch (RpcException exception) when (PeerFailure.IsAway(exception) && !limits.CancellationToken.IsCancellationRequested)
-        {
-            // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
-            throw models.Unavailable(exception);
-        }
-    }
+    // The Embedder's own UNAVAILABLE (no model loaded) reads the same to our caller: try again later.
+    private Task<T> CallAsync<T>(Func<CallOptions, AsyncUnaryCall<T>> start, CallLimits limits) => limits.CallAsync(start, time, models.Unavailable);
 
     private static Exception Refused(Google.Rpc.Status error, string theirs, string ours) => (StatusCode)error.Code == StatusCode.InvalidArgument
         ? Invalid(error, error.GetDetail<Google.Rpc.BadRequest>()?.FieldViolations.FirstOrDefault(), theirs, ours)

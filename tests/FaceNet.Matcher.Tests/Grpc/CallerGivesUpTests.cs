@@ -71,6 +71,20 @@ public sealed class CallerGivesUpTests(GarnetMatcher matcher)
     }
 
     [Fact]
+    public async Task EnrollFace_EmbedderFindsFirstThatTheDeadlinePassed_IsNotTakenForAway()
+    {
+        await using var embedder = await FakeEmbedder.StartAsync();
+        embedder.Embed = _ => throw new RpcException(new Status(StatusCode.DeadlineExceeded, "The deadline passed."));
+        await using var host = await MatcherHost.StartAsync(matcher.Store, embedder.Address);
+        var gallery = await matcher.CreateGalleryAsync();
+
+        var late = await Assert.ThrowsAsync<RpcException>(() => host.CallAsync(Enroll(gallery), patience: TimeSpan.FromSeconds(20)));
+        var away = await Assert.ThrowsAsync<RpcException>(() => host.CallAsync(Enroll(gallery), patience: TimeSpan.FromMinutes(2)));
+
+        Assert.Equal((StatusCode.DeadlineExceeded, StatusCode.Unavailable), (late.StatusCode, away.StatusCode));
+    }
+
+    [Fact]
     public async Task EveryRpc_DeadlineWhileTheStoreIsSilent_IsExceededAndHarmless()
     {
         var gallery = await matcher.CreateGalleryAsync(("anna", "1", 0.01));
