@@ -12,6 +12,7 @@ using FaceNet.Matcher.VectorIndex;
 using FaceNet.Matcher.VectorIndex.Recall;
 using FaceNet.Matcher.Verification;
 using FaceNet.Matcher.WatchList;
+using FaceNet.ServiceDefaults.Admission;
 using FaceNet.ServiceDefaults.Erasure;
 using FaceNet.ServiceDefaults.Health;
 using FaceNet.ServiceDefaults.Hosting;
@@ -66,7 +67,7 @@ public static class MatcherHosting
         services.AddSingleton<StoreRetry>();
         services.AddSingleton<StoreRetryInterceptor>();
         services.AddSingleton<BatchItems>();
-        services.AddGrpc()
+        services.AddGrpc().WeighRequests()
             .AddServiceOptions<GalleryGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
             .AddServiceOptions<MatchingGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>())
             .AddServiceOptions<UpgradeGrpcService>(options => options.Interceptors.Add<StoreRetryInterceptor>());

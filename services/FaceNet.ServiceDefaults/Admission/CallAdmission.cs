@@ -57,7 +57,7 @@ internal sealed class CallAdmission(CallerAuthenticator authenticator, RequestMe
                 caller.Makes(call);
                 caller.Limiter?.Enter();
                 place = caller.Limiter;
-                Hold(call, rpc, isJson, share);
+                await HoldAsync(call, rpc, isJson, share);
             }
             catch (Exception failure)
             {
@@ -65,6 +65,7 @@ internal sealed class CallAdmission(CallerAuthenticator authenticator, RequestMe
                 return;
             }
 
+            CountedBody.Current = call.Features.Get<CountedBody>();
             await next(call);
         }
         finally
@@ -91,21 +92,29 @@ internal sealed class CallAdmission(CallerAuthenticator authenticator, RequestMe
         return Task.CompletedTask;
     }
 
-    private void Hold(HttpContext call, IMethod rpc, bool isJson, RequestShare share)
+    private async Task HoldAsync(HttpContext call, IMethod rpc, bool isJson, RequestShare share)
     {
+        var most = listeners.Value.MaxBodyBytes;
         if (isJson)
         {
-            share.Take(Math.Min(LengthOf(call), listeners.Value.MaxBodyBytes));
+            share.Take(Math.Min(LengthOf(call), most));
+            await new JsonBody(call.Request.BodyReader, share, most).ReadAsync(call.RequestAborted);
             return;
         }
 
+        Hold(call, rpc, share, most);
+    }
+
+    private void Hold(HttpContext call, IMethod rpc, RequestShare share, long most)
+    {
         var isCompressed = call.Request.Headers.TryGetValue(Encoding, out var encoding) && encoding != Uncompressed;
         var isStream = rpc.Type is MethodType.ClientStreaming or MethodType.DuplexStreaming;
         var body = new CountedBody(
             call.Request.BodyReader,
             share,
             isCompressed ? listeners.Value.MaxMessageBytes : 0,
-            full => isStream ? full : failures.Describe(full, rpc.FullName, call.TraceIdentifier).ToRpcException());
+            most,
+            refusal => isStream ? refusal : failures.Describe(refusal, rpc.FullName, call.TraceIdentifier).ToRpcException());
         call.Features.Set<IRequestBodyPipeFeature>(new Body(body));
         call.Features.Set(body);
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using FaceNet.ServiceDefaults.Errors;
 using Google.Protobuf;
+using Google.Protobuf.Reflection;
 
 namespace FaceNet.ServiceDefaults.Admission;
 
@@ -12,16 +13,46 @@ namespace FaceNet.ServiceDefaults.Admission;
 /// <param name="body">The body.</param>
 /// <param name="share">The share of its call.</param>
 /// <param name="largest">How large a message may be of which only the compressed bytes are there; 0 where none is compressed.</param>
-/// <param name="refuse">What a call ends with for which there is no room.</param>
-internal sealed class CountedBody(PipeReader body, RequestShare share, long largest, Func<OverloadedException, Exception> refuse) : PipeReader
+/// <param name="most">How many bytes a message may take with what it is made into.</param>
+/// <param name="refuse">What a call ends with whose request cannot be taken.</param>
+internal sealed class CountedBody(PipeReader body, RequestShare share, long largest, long most, Func<PlatformException, Exception> refuse) : PipeReader
 {
+    private static readonly AsyncLocal<CountedBody?> OfThisCall = new();
+
     private ReadOnlySequence<byte> _unread;
     private long _unreadCounted;
     private long _readCounted;
     private long _reserved;
+    private long _weight;
+
+    /// <summary>That of the call that is being made; null for one that takes no room.</summary>
+    public static CountedBody? Current
+    {
+        get => OfThisCall.Value;
+        set => OfThisCall.Value = value;
+    }
 
     /// <inheritdoc cref="RequestMemory.RoomAsync"/>
     public ValueTask RoomAsync(CancellationToken cancellationToken) => share.RoomAsync(cancellationToken);
+
+    /// <summary>Takes room for what a message will be made into, before it is read. Throws what the call ends with where it may not be that heavy, or there is no room.</summary>
+    /// <param name="type">The type of the message.</param>
+    /// <param name="message">The message as it was sent.</param>
+    public void Weigh(MessageDescriptor type, ReadOnlySequence<byte> message)
+    {
+        var weight = MessageWeight.Of(type, message);
+        try
+        {
+            MessageWeight.Require(message.Length + weight, most);
+            share.Take(weight);
+        }
+        catch (PlatformException refusal)
+        {
+            throw refuse(refusal);
+        }
+
+        _weight += weight;
+    }
 
     /// <summary>The message that was read last is there: its bytes count as they are, until what is returned is disposed.</summary>
     public IDisposable Hold(IMessage message)
@@ -33,7 +64,8 @@ internal sealed class CountedBody(PipeReader body, RequestShare share, long larg
             share.Return(_reserved + _readCounted - bytes);
         }
 
-        (_readCounted, _reserved) = (0, 0);
+        bytes += _weight;
+        (_readCounted, _reserved, _weight) = (0, 0, 0);
         return new HeldMessage(share, bytes);
     }
 

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace FaceNet.ServiceDefaults.Admission;
 
 /// <summary>
-/// Bounds the bytes of all requests that a host has in hand, as they were sent: from when they are read until they are answered. Made into a message, a request takes
-/// about as much again. Thread-safe.
+/// Bounds the bytes of all requests that a host has in hand, as they were sent and with the <see cref="MessageWeight"/> of what they are made into: from when they are
+/// read until they are answered. Thread-safe.
 /// </summary>
 internal sealed class RequestMemory(IOptions<ListenerOptions> options, TimeProvider time)
 {

@@ -231,6 +231,9 @@ public static class ErrorReasons
     /// <summary>A crop_id arrived again with other bytes.</summary>
     public const string CropIdReused = "CROP_ID_REUSED";
 
+    /// <summary>A request has more fields and elements of lists than one may be made of.</summary>
+    public const string RequestTooLarge = "REQUEST_TOO_LARGE";
+
     /// <summary>A payload is not the protobuf message that its topic carries, or that the rpc takes.</summary>
     public const string PayloadUnreadable = "PAYLOAD_UNREADABLE";
 

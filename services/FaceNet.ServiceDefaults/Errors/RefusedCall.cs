@@ -26,6 +26,7 @@ internal static class RefusedCall
     {
         call.Response.StatusCode = (StatusCode)status.Code switch
         {
+            StatusCode.InvalidArgument => StatusCodes.Status400BadRequest,
             StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
             StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
             StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,

@@ -36,7 +36,7 @@ public sealed class ListenerOptions
     [Range(65_536, 1_073_741_824)]
     public int MaxMessageBytes { get; set; } = ServiceDefaultsHosting.MaxReceiveBytes;
 
-    /// <summary>The most bytes of all requests together that the host reads or answers at a time, as they are sent; what comes above it is refused.</summary>
+    /// <summary>The most bytes of all requests together that the host reads or answers at a time, as they are sent and with 256 for each of their parts; what comes above it is refused.</summary>
     /// <value>The default is 256 MiB, four of the largest requests. Range 2 MiB to 1 TiB, and at least 1 MiB more than <see cref="MaxMessageBytes"/>.</value>
     [Range(2_097_152, 1_099_511_627_776)]
     public long MaxInFlightBytes { get; set; } = 4L * ServiceDefaultsHosting.MaxReceiveBytes;
@@ -49,7 +49,7 @@ public sealed class ListenerOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxConnectionAge { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The largest body of a request that the listeners take: the largest message, and what frames it.</summary>
+    /// <summary>The largest body of a request that the listeners take, the largest message and what frames it; and the most memory that a message takes with its parts.</summary>
     public long MaxBodyBytes => MaxMessageBytes + (1024L * 1024);
 
     /// <summary>Whether the listeners encrypt.</summary>

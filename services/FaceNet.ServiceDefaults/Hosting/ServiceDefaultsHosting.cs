@@ -56,6 +56,7 @@ public static class ServiceDefaultsHosting
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<ListenerOptions>>((grpc, listeners) => grpc.MaxReceiveMessageSize = listeners.Value.MaxMessageBytes);
         services.AddGrpcReflection();
         services.AddHealth();
+        services.AddGrpc().WeighRequests();
         services.Configure<HostOptions>(options => options.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.StopHost);
         services.AddOptions<HostFilteringOptions>().Configure<IOptions<ListenerOptions>, IOptions<SecurityOptions>>(KeepOutForeignNames);
         builder.WebHost.UseKestrel(kestrel => Listen(
