@@ -103,6 +103,9 @@ internal sealed class SubjectWriter(
             var left = record.Faces.Length > 0 ? new StoredSubject(id, record, StoredValue.Write(record)) : null;
             string[] gone = [.. subject.Elements.Except(left?.Elements ?? [])];
             FaceRecord[] faces = [.. subject.Record.Faces.Where(face => gone.Contains(subject.ElementOf(face).ToString()))];
+
+            // A face may have been given a vector of a space that the gallery did not have when it was read.
+            string[] sets = [.. shard.VectorSets.Union(faces.SelectMany(gallery.SpacesOf).Select(shard.Keys.Vectors))];
             var told = faces.Length > 0 ? tombstones.Of(gallery.Id, id, faces, left is null) : null;
             await tombstones.AnnounceAsync(told, shard.Keys.Number, cancellationToken);
             var forgotten = await ForgetAnswersAsync(gallery, id, faces, left is null, cancellationToken);
@@ -121,7 +124,7 @@ internal sealed class SubjectWriter(
             }
 
             SubjectCounts.Change(transaction, shard, left is null ? -1 : 0, -gone.Length);
-            unsettled.Mark(transaction, shard, gone);
+            unsettled.Mark(transaction, shard, gone, sets);
             if (gone.Length > 0)
             {
                 _ = transaction.HashDeleteAsync(shard.Keys.Images, [.. gone.Select(element => (RedisValue)element)]);
@@ -130,7 +133,7 @@ internal sealed class SubjectWriter(
             Tombstones.Add(transaction, told, shard.Keys);
             if (await transaction.ExecuteAsync())
             {
-                await TryDiscardAsync(shard, gone);
+                await TryDiscardAsync(shard, gone, sets);
                 await tombstones.AnnounceAsync(told, shard.Keys.Number, CancellationToken.None);
                 tombstones.Wake(told);
                 return (left, ErasedFaces.Of(gallery, faces, left is null && faces.Length > 0, forgotten + await ForgetAnswersAsync(gallery, id, faces, left is null, CancellationToken.None)));
@@ -144,11 +147,11 @@ internal sealed class SubjectWriter(
     private async Task<int> ForgetAnswersAsync(StoredGallery gallery, string id, FaceRecord[] faces, bool wholeSubject, CancellationToken cancellationToken) =>
         faces.Length == 0 ? 0 : await answers.ForgetAsync(gallery.Id, id, wholeSubject ? null : [.. faces.Select(face => face.FaceId)], cancellationToken);
 
-    private async Task TryDiscardAsync(GalleryShard shard, IReadOnlyList<string> elements)
+    private async Task TryDiscardAsync(GalleryShard shard, IReadOnlyList<string> elements, IReadOnlyList<string> sets)
     {
         try
         {
-            await unsettled.DiscardAsync(shard, elements);
+            await unsettled.DiscardAsync(shard, elements, sets);
         }
         catch (RedisException exception) when (ErrorStatus.ReasonOf(exception) == ErrorReasons.StoreUnavailable)
         {

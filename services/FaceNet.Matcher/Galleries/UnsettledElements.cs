@@ -50,11 +50,15 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
     }
 
     /// <summary>Marks elements in the transaction that removes their metadata.</summary>
-    public void Mark(ITransaction transaction, GalleryShard shard, IReadOnlyList<string> elements)
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="shard">Where they are.</param>
+    /// <param name="elements">The elements.</param>
+    /// <param name="sets">The vector sets that may hold them.</param>
+    public void Mark(ITransaction transaction, GalleryShard shard, IReadOnlyList<string> elements, IReadOnlyList<string> sets)
     {
         if (elements.Count > 0)
         {
-            var mark = NewMark(shard.VectorSets);
+            var mark = NewMark(sets);
             _ = transaction.HashSetAsync(shard.Keys.Unsettled, [.. elements.Select(element => new HashEntry(element, mark))]);
         }
     }
@@ -64,7 +68,10 @@ internal sealed class UnsettledElements(RedisConnection redis, IVectorIndex inde
         _lists.AskAsync(shard.Keys.Unsettled, default).WaitAsync(cancellationToken);
 
     /// <summary>Removes vectors that are marked, then their marks. May be repeated.</summary>
-    public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements) => DiscardAsync(shard.Keys.Unsettled, shard.VectorSets, elements);
+    public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements) => DiscardAsync(shard, elements, shard.VectorSets);
+
+    /// <inheritdoc cref="DiscardAsync(GalleryShard, IReadOnlyList{string})"/>
+    public Task DiscardAsync(GalleryShard shard, IReadOnlyList<string> elements, IReadOnlyList<string> sets) => DiscardAsync(shard.Keys.Unsettled, sets, elements);
 
     /// <summary>Discards the elements of a shard whose lease has run out. Returns how many.</summary>
     public async Task<int> DiscardAbandonedAsync(GalleryShard shard, CancellationToken cancellationToken)

@@ -79,6 +79,21 @@ public abstract class UpgradeStepsContract(MatcherFixture matcher)
         Assert.True(await settler.TrySettleAsync(stale, new NewFace(element, alone with { Spaces = [TinyFaces.Space, Next] }, null), null));
     }
 
+    [Fact]
+    public async Task Delete_MatcherThatHasNotHeardOfTheUpgrade_LeavesNoVectorOfTheOtherSpace()
+    {
+        await using var gallery = await CreateAsync(matcher, keepImages: true);
+        await gallery.EnrollPicturesAsync();
+        var stale = await gallery.Host.Services.GetRequiredService<GalleryStore>().GetAsync(gallery.Id, Cancellation);
+        await gallery.StartAsync();
+        await gallery.UsePicturesAsync();
+        Assert.Equal(4, await gallery.VectorsAsync(Next));
+
+        await gallery.Host.Services.GetRequiredService<SubjectWriter>().DeleteAsync(stale, "bob", Cancellation);
+
+        Assert.Equal((3, 3), (await gallery.VectorsAsync(TinyFaces.Space), await gallery.VectorsAsync(Next)));
+    }
+
     private static async Task TrafficAsync(UpgradableGallery gallery, int worker, CancellationToken stop)
     {
         for (var i = 0; !stop.IsCancellationRequested; i++)
