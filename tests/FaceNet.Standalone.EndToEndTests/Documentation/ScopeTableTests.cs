@@ -17,7 +17,7 @@ public sealed class ScopeTableTests
     private static readonly string[] Reasons =
     [
         ErrorReasons.CredentialsMissing, ErrorReasons.CredentialsInvalid, ErrorReasons.CredentialsExpired, ErrorReasons.ScopeMissing, ErrorReasons.GalleryNotPermitted, ErrorReasons.RateLimited,
-        ErrorReasons.MemoryFull, ErrorReasons.AuthorityUnavailable,
+        ErrorReasons.MemoryFull, ErrorReasons.RequestTooLarge, ErrorReasons.AuthorityUnavailable,
     ];
 
     [Fact]
