@@ -5,7 +5,7 @@ namespace FaceNet.Embedder.Imaging;
 
 /// <summary>
 /// Decodes and crops on the thread pool while the model computes, few pictures at a time, as many as there are processors unless the options say less: a decoded
-/// picture may take 175 MB, so more at a time would gain nothing and could cost all memory. Those that wait get their turn as in
+/// picture may take 375 MB, so more at a time would gain nothing and could cost all memory. Those that wait get their turn as in
 /// the queue of the model: live ones first, bulk ones with their share. Thread-safe.
 /// </summary>
 internal sealed class CropWorkers

@@ -7,8 +7,8 @@ namespace FaceNet.Embedder.Imaging;
 /// <summary>Says at the start how much memory pictures may take, and warns where the process may not have as much.</summary>
 internal sealed partial class PictureCeiling(IOptions<BatchingOptions> options, ILogger<PictureCeiling> logger) : IHostedService
 {
-    // What decoding needs for each pixel: the picture as the decoder writes it, and as RGB.
-    private const int BytesPerPixel = 7;
+    // What decoding needs for each pixel: the picture as the decoder writes it, and as RGB; of a progressive JPEG before that two for each of its up to four colours.
+    private const int BytesPerPixel = 4 + 3 + (2 * 4);
 
     private const int Mebibyte = 1024 * 1024;
 

@@ -9,6 +9,7 @@ public sealed class RuleSensitivityTests
     [Theory]
     [InlineData("resources", "memory: 1Gi", "ephemeral-storage: 1Gi")]
     [InlineData("resources", "cpu: 50m", "cpu: 5")]
+    [InlineData("resources", "memory: 2Gi", "memory: 1Gi")]
     [InlineData("probes", "port: 5300\n            periodSeconds", "port: 5301\n            periodSeconds")]
     [InlineData("probes", "path: /health/live", "path: /health/ready")]
     [InlineData("probes", "httpGet:\n              path: /health/live\n              port: web\n            periodSeconds: 1\n", "grpc:\n              port: 5300\n            periodSeconds: 1\n")]
