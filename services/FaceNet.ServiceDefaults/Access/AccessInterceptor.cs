@@ -3,6 +3,7 @@ using FaceNet.ServiceDefaults.Admission;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Hosting;
 
 namespace FaceNet.ServiceDefaults.Access;
 
@@ -10,7 +11,7 @@ namespace FaceNet.ServiceDefaults.Access;
 /// Decides which calls go on to their handler, over gRPC and JSON alike, of the callers that <see cref="CallAdmission"/> has found: whether the caller has the scope of
 /// the rpc, and may use the galleries of the request; in that order. Thread-safe.
 /// </summary>
-internal sealed class AccessInterceptor : Interceptor
+internal sealed class AccessInterceptor(IHostApplicationLifetime lifetime) : Interceptor
 {
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
@@ -40,16 +41,16 @@ internal sealed class AccessInterceptor : Interceptor
         DuplexStreamingServerMethod<TRequest, TResponse> continuation) =>
         continuation(Checked(requestStream, context), responseStream, context);
 
+    // A stream has no request yet: its messages are checked as they are read.
+    private CheckedStream<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, ServerCallContext context) =>
+        new(messages, Body(context), RpcAccess<TRequest>.Value.Galleries, RequireScope<TRequest>(context), context.Method, lifetime.ApplicationStopping);
+
     private static void Require<TRequest>(TRequest request, ServerCallContext context)
     {
         var message = (IMessage)request!;
         Body(context)?.Hold(message);
         RpcAccess<TRequest>.Value.Galleries?.Require(message, RequireScope<TRequest>(context));
     }
-
-    // A stream has no request yet: its messages are checked as they are read.
-    private static CheckedStream<TRequest> Checked<TRequest>(IAsyncStreamReader<TRequest> messages, ServerCallContext context) =>
-        new(messages, Body(context), RpcAccess<TRequest>.Value.Galleries, RequireScope<TRequest>(context), context.Method);
 
     private static Caller RequireScope<TRequest>(ServerCallContext context)
     {

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using FaceNet.ServiceDefaults.Admission;
+using FaceNet.ServiceDefaults.Errors;
 using Grpc.Core;
 
 namespace FaceNet.ServiceDefaults.Streaming;
 
 /// <summary>
 /// One call of a bidirectional stream whose requests are answered side by side: reads while fewer than a bounded number are unanswered, and writes answers
-/// in the order they get ready. For one call only.
+/// in the order they get ready. Where the host is stopping, what was read is answered before the call ends. For one call only.
 /// </summary>
 /// <param name="maxInFlight">The most requests that are read and not yet answered.</param>
 /// <param name="answer">Answers one request. What it throws ends the call.</param>
@@ -57,6 +58,11 @@ public sealed class SideBySideAnswers<TRequest, TAnswer>(int maxInFlight, Func<T
 
             await Task.WhenAll(answering);
             _answers.Writer.TryComplete();
+        }
+        catch (UnavailableException stopping) when (stopping.Reason == ErrorReasons.Stopping)
+        {
+            await Task.WhenAll(answering);
+            _answers.Writer.TryComplete(stopping);
         }
         catch (Exception exception)
         {

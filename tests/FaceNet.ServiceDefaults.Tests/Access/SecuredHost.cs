@@ -74,6 +74,8 @@ internal sealed class SecuredHost : IAsyncDisposable
 
     public GrpcChannel Open(SocketsHttpHandler? handler = null) => GrpcChannel.ForAddress(Grpc, new GrpcChannelOptions { HttpHandler = handler ?? new SocketsHttpHandler(), DisposeHttpClient = true });
 
+    public Task StopAsync() => _app!.StopAsync(TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         if (_app is not null)

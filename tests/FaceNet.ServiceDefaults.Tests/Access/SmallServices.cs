@@ -12,13 +12,26 @@ internal sealed class SmallTrainer : TrainingService.TrainingServiceBase
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _letGo = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>A call about a training has begun.</summary>
+    private int _underWay;
+
+    /// <summary>A call that is held has begun.</summary>
     public Task Arrived => _arrived.Task;
 
     /// <summary>What the list was asked for last.</summary>
     public ListTrainingsRequest? Asked { get; private set; }
 
+    /// <summary>How many calls and items were held.</summary>
+    public int UnderWay => Volatile.Read(ref _underWay);
+
     public void LetGo() => _letGo.TrySetResult();
+
+    /// <summary>Lasts until it is let go.</summary>
+    public Task HoldAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _underWay);
+        _arrived.TrySetResult();
+        return _letGo.Task.WaitAsync(cancellationToken);
+    }
 
     public override Task<ListTrainingsResponse> ListTrainings(ListTrainingsRequest request, ServerCallContext context)
     {
@@ -28,8 +41,7 @@ internal sealed class SmallTrainer : TrainingService.TrainingServiceBase
 
     public override async Task<GetTrainingResponse> GetTraining(GetTrainingRequest request, ServerCallContext context)
     {
-        _arrived.TrySetResult();
-        await _letGo.Task.WaitAsync(context.CancellationToken);
+        await HoldAsync(context.CancellationToken);
         return new GetTrainingResponse();
     }
 }
@@ -47,8 +59,8 @@ internal sealed class SmallImporter : TransferService.TransferServiceBase
     }
 }
 
-/// <summary>Answers each item of a stream of searches with its name, and none of a stream of enrollments, whose items stay under way.</summary>
-internal sealed class SmallMatcher : MatchingService.MatchingServiceBase
+/// <summary>Answers each item of a stream of searches with its name at once, and of a stream of enrollments when the trainer lets go.</summary>
+internal sealed class SmallMatcher(SmallTrainer trainer) : MatchingService.MatchingServiceBase
 {
     public override async Task StreamSearchFaces(IAsyncStreamReader<StreamSearchFacesRequest> requestStream, IServerStreamWriter<StreamSearchFacesResponse> responseStream, ServerCallContext context)
     {
@@ -60,10 +72,10 @@ internal sealed class SmallMatcher : MatchingService.MatchingServiceBase
 
     public override async Task StreamEnrollFaces(IAsyncStreamReader<StreamEnrollFacesRequest> requestStream, IServerStreamWriter<StreamEnrollFacesResponse> responseStream, ServerCallContext context)
     {
-        using var stream = new SideBySideAnswers<StreamEnrollFacesRequest, StreamEnrollFacesResponse>(maxInFlight: 10, async _ =>
+        using var stream = new SideBySideAnswers<StreamEnrollFacesRequest, StreamEnrollFacesResponse>(maxInFlight: 10, async request =>
         {
-            await Task.Delay(Timeout.Infinite, context.CancellationToken);
-            return new StreamEnrollFacesResponse();
+            await trainer.HoldAsync(context.CancellationToken);
+            return new StreamEnrollFacesResponse { ItemId = request.ItemId };
         });
         await stream.RunAsync(requestStream, responseStream, context.CancellationToken);
     }
