@@ -42,7 +42,7 @@ public static class HealthHosting
     public static IServiceCollection AddKafkaHealth(this IServiceCollection services, bool decides, Func<IServiceProvider, bool>? isUsed = null) =>
         services.AddCheck<KafkaHealthCheck>("kafka", decides, BackendTimeout, isUsed);
 
-    /// <summary>Adds a check by its name, or has one of that name decide on readiness, too.</summary>
+    /// <summary>Adds a check by its name, or has one of that name decide on readiness, too. However many ask, it is made once a second at most.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="name">What it is called over HTTP, and as a service of gRPC health.</param>
     /// <param name="decides">Whether it decides on readiness.</param>
@@ -56,7 +56,7 @@ public static class HealthHosting
         {
             if (isUsed?.Invoke(provider) != false)
             {
-                Add<TCheck>(health.Registrations, name, decides, timeout);
+                Add<TCheck>(health.Registrations, provider, name, decides, timeout);
             }
         });
         return services;
@@ -70,13 +70,14 @@ public static class HealthHosting
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { ResponseWriter = ReadinessAnswer.WriteAsync });
     }
 
-    private static void Add<TCheck>(ICollection<HealthCheckRegistration> checks, string name, bool decides, TimeSpan? timeout)
+    private static void Add<TCheck>(ICollection<HealthCheckRegistration> checks, IServiceProvider provider, string name, bool decides, TimeSpan? timeout)
         where TCheck : class, IHealthCheck
     {
         var check = checks.FirstOrDefault(check => check.Name == name);
         if (check is null)
         {
-            checks.Add(check = new HealthCheckRegistration(name, ActivatorUtilities.GetServiceOrCreateInstance<TCheck>, HealthStatus.Unhealthy, tags: null, timeout));
+            var shared = new SharedCheck(() => ActivatorUtilities.GetServiceOrCreateInstance<TCheck>(provider), timeout, provider.GetRequiredService<TimeProvider>());
+            checks.Add(check = new HealthCheckRegistration(name, shared, HealthStatus.Unhealthy, tags: null, timeout));
         }
 
         if (decides)

@@ -60,7 +60,7 @@ public sealed class ReadinessTests(GarnetFixture garnet, MockKafkaFixture kafka,
 
         wire.Stall();
         var since = Stopwatch.GetTimestamp();
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, RedisAway), await ReadyAsync(host));
+        await Eventually.HoldsAsync("Redis is away", async () => await ReadyAsync(host) == (HttpStatusCode.ServiceUnavailable, RedisAway), Cancellation);
 
         // Redis itself would be waited for a minute.
         Assert.InRange(Stopwatch.GetElapsedTime(since), TimeSpan.Zero, TimeSpan.FromSeconds(30));
@@ -77,7 +77,7 @@ public sealed class ReadinessTests(GarnetFixture garnet, MockKafkaFixture kafka,
         Assert.Equal(Ready, (await ReadyAsync(host)).Text);
 
         wire.Stall();
-        Assert.Equal((HttpStatusCode.ServiceUnavailable, KafkaAway), await ReadyAsync(host));
+        await Eventually.HoldsAsync("Kafka is away", async () => await ReadyAsync(host) == (HttpStatusCode.ServiceUnavailable, KafkaAway), Cancellation);
         Assert.Equal((Serving.NotServing, Serving.Serving, Serving.NotServing), await ServingAsync(host));
         wire.Mend();
         await Eventually.HoldsAsync("it is ready again", async () => (await ReadyAsync(host)).Text == Ready, Cancellation, TimeSpan.FromSeconds(60));
