@@ -19,6 +19,7 @@ public sealed class TcpProxy : IAsyncDisposable
     private Func<string, bool> _isHeld = _ => false;
     private bool _deliversLast;
     private volatile bool _isOver;
+    private volatile int _losses;
 
     /// <summary>Opens a port whose connections lead to another.</summary>
     /// <param name="target">Where to, as host:port; the host is an IP address.</param>
@@ -44,6 +45,9 @@ public sealed class TcpProxy : IAsyncDisposable
 
     /// <summary>Keeps all connections and lets nothing through.</summary>
     public void Stall() => _flow = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Keeps the connections that there are and lets nothing more through them, ever; new ones are let through.</summary>
+    public void Lose() => Interlocked.Increment(ref _losses);
 
     /// <summary>Stalls at a request to Redis: it is on its way, and arrives when the wire is mended.</summary>
     /// <param name="isHeld">Knows the request, or the transaction that it ends, by its bytes, as text.</param>
@@ -163,11 +167,13 @@ public sealed class TcpProxy : IAsyncDisposable
     private async Task PumpAsync(TcpClient from, Func<ReadOnlyMemory<byte>, Task> deliver)
     {
         var buffer = new byte[64 * 1024];
+        var losses = _losses;
         try
         {
             while (await from.GetStream().ReadAsync(buffer, _end.Token) is var read and > 0)
             {
                 await _flow.Task.WaitAsync(_end.Token);
+                await (losses == _losses ? Task.CompletedTask : Task.Delay(Timeout.Infinite, _end.Token));
                 await deliver(buffer.AsMemory(0, read));
             }
         }

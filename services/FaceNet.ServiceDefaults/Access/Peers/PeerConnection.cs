@@ -12,6 +12,9 @@ namespace FaceNet.ServiceDefaults.Access.Peers;
 internal sealed class PeerConnection<TOptions> : IDisposable
     where TOptions : PeerOptions
 {
+    // Whoever goes away without a word, and with it the network's memory of the connection, would hold up calls until TCP gives up, which takes minutes.
+    private static readonly TimeSpan PingDelay = TimeSpan.FromSeconds(10), PingTimeout = TimeSpan.FromSeconds(5), ConnectTimeout = TimeSpan.FromSeconds(5);
+
     private readonly string _key;
     private readonly ReloadedFiles<string>? _keyFile;
     private readonly ReloadedFiles<X509Certificate2>? _certificate;
@@ -36,10 +39,14 @@ internal sealed class PeerConnection<TOptions> : IDisposable
     /// <summary>The key to send; empty for none.</summary>
     public string Key => _keyFile?.Current ?? _key;
 
-    /// <summary>Makes what connects to the service.</summary>
+    /// <summary>Makes what connects to the service. While calls are under way, it pings, and gives up a connection on which nothing comes back.</summary>
     public SocketsHttpHandler CreateHandler() => new()
     {
         EnableMultipleHttp2Connections = true,
+        ConnectTimeout = ConnectTimeout,
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
         SslOptions = new SslClientAuthenticationOptions
         {
             LocalCertificateSelectionCallback = _certificate is { } certificate ? (_, _, _, _, _) => certificate.Current : null,
