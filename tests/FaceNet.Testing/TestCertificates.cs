@@ -12,14 +12,20 @@ public sealed class TestCertificates : IDisposable
     private const string ForClients = "1.3.6.1.5.5.7.3.2";
 
     private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2? _between;
 
     /// <summary>Makes an authority.</summary>
-    public TestCertificates()
+    /// <param name="isIndirect">Whether another one, which it issues, issues the certificates; their PEM holds that one, too.</param>
+    public TestCertificates(bool isIndirect = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=Authority of a test", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        _authority = request.CreateSelfSigned(Now.AddDays(-2), Now.AddDays(2));
+        _authority = RequestAuthority("CN=Authority of a test", key).CreateSelfSigned(Now.AddDays(-2), Now.AddDays(2));
+        if (isIndirect)
+        {
+            using var keyBetween = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            using var between = RequestAuthority("CN=Between", keyBetween).Create(_authority, Now.AddDays(-1.9), Now.AddDays(1.9), RandomNumberGenerator.GetBytes(8));
+            _between = between.CopyWithPrivateKey(keyBetween);
+        }
     }
 
     /// <summary>The certificate of the authority.</summary>
@@ -49,13 +55,14 @@ public sealed class TestCertificates : IDisposable
     {
         SslOptions = new SslClientAuthenticationOptions
         {
-            ClientCertificates = client is null ? null : [X509Certificate2.CreateFromPem(client.Pem, client.KeyPem)],
-            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            ClientCertificateContext = client is null ? null : ContextOf(client),
+            RemoteCertificateValidationCallback = (_, certificate, sent, _) =>
             {
                 shown?.Invoke((X509Certificate2)certificate!);
                 using var chain = new X509Chain();
                 chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
                 chain.ChainPolicy.CustomTrustStore.Add(_authority);
+                chain.ChainPolicy.ExtraStore.AddRange(sent!.ChainPolicy.ExtraStore);
                 chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
                 return chain.Build((X509Certificate2)certificate!);
             },
@@ -63,7 +70,25 @@ public sealed class TestCertificates : IDisposable
     };
 
     /// <inheritdoc/>
-    public void Dispose() => _authority.Dispose();
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _between?.Dispose();
+    }
+
+    private static CertificateRequest RequestAuthority(string subject, ECDsa key)
+    {
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        return request;
+    }
+
+    private static SslStreamCertificateContext ContextOf(IssuedCertificate issued)
+    {
+        var between = new X509Certificate2Collection();
+        between.ImportFromPem(issued.Pem);
+        return SslStreamCertificateContext.Create(X509Certificate2.CreateFromPem(issued.Pem, issued.KeyPem), between, offline: true);
+    }
 
     private IssuedCertificate Issue(string subject, string purpose, double until, SubjectAlternativeNameBuilder? names)
     {
@@ -75,13 +100,13 @@ public sealed class TestCertificates : IDisposable
             request.CertificateExtensions.Add(names.Build());
         }
 
-        using var certificate = request.Create(_authority, Now.AddDays(-1.5), Now.AddDays(until), RandomNumberGenerator.GetBytes(8));
-        return new IssuedCertificate(certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem(), certificate.Subject, certificate.GetCertHashString(HashAlgorithmName.SHA256));
+        using var certificate = request.Create(_between ?? _authority, Now.AddDays(-1.5), Now.AddDays(until), RandomNumberGenerator.GetBytes(8));
+        return new IssuedCertificate($"{certificate.ExportCertificatePem()}\n{_between?.ExportCertificatePem()}", key.ExportPkcs8PrivateKeyPem(), certificate.Subject, certificate.GetCertHashString(HashAlgorithmName.SHA256));
     }
 }
 
 /// <summary>A certificate with its key.</summary>
-/// <param name="Pem">The certificate.</param>
+/// <param name="Pem">The certificate, and the one that issued it where that is not the authority.</param>
 /// <param name="KeyPem">Its key.</param>
 /// <param name="Subject">Its subject.</param>
 /// <param name="Sha256">Its SHA-256, hexadecimal.</param>

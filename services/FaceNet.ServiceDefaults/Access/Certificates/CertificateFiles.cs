@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
@@ -18,7 +19,7 @@ internal static class CertificateFiles
     /// <summary>Reads a certificate with its key and those that lead to its authority. Throws <see cref="FormatException"/> or <see cref="CryptographicException"/>.</summary>
     /// <param name="pem">The file of the certificate, and that of its key.</param>
     /// <param name="now">What time it is.</param>
-    public static (X509Certificate2 Certificate, X509Certificate2Collection Chain) ParseOwn(byte[][] pem, DateTimeOffset now)
+    public static SslStreamCertificateContext ParseOwn(byte[][] pem, DateTimeOffset now)
     {
         var text = Encoding.UTF8.GetString(pem[0]);
         var certificate = X509Certificate2.CreateFromPem(text, Encoding.UTF8.GetString(pem[1]));
@@ -29,7 +30,7 @@ internal static class CertificateFiles
 
         var chain = new X509Certificate2Collection();
         chain.ImportFromPem(text);
-        return (WithUsableKey(certificate), chain);
+        return SslStreamCertificateContext.Create(WithUsableKey(certificate), chain, offline: true);
     }
 
     // TLS on Windows takes no key that lives in memory only.

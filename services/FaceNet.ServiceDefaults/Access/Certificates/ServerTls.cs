@@ -22,7 +22,7 @@ internal sealed class ServerTls : IDisposable
         if (listeners.Value.UsesTls)
         {
             string[] files = [listeners.Value.CertificatePath, listeners.Value.CertificateKeyPath];
-            _own = new("Listeners__CertificatePath and Listeners__CertificateKeyPath", files, pem => Context(pem, reload.Time.GetUtcNow()), reload);
+            _own = new("Listeners__CertificatePath and Listeners__CertificateKeyPath", files, pem => CertificateFiles.ParseOwn(pem, reload.Time.GetUtcNow()), reload);
             if (security.Value.ClientCaFile is { Length: > 0 } path)
             {
                 _authorities = new("Security__ClientCaFile", [path], pem => CertificateFiles.ParseAuthorities(pem[0]), reload);
@@ -43,7 +43,7 @@ internal sealed class ServerTls : IDisposable
         ServerCertificateContext = _own!.Current,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         ClientCertificateRequired = _authorities is not null,
-        RemoteCertificateValidationCallback = _authorities is { } authorities ? (_, certificate, _, _) => IsLetIn(certificate, authorities.Current) : null,
+        RemoteCertificateValidationCallback = _authorities is { } authorities ? (_, certificate, sent, _) => IsLetIn(certificate, sent, authorities.Current) : null,
     };
 
     public void Dispose()
@@ -53,12 +53,6 @@ internal sealed class ServerTls : IDisposable
     }
 
     // Who has no certificate may have a key or a token.
-    private static bool IsLetIn(X509Certificate? certificate, X509Certificate2Collection authorities) =>
-        certificate is null || Trust.Leads(certificate, authorities, Trust.ForClients);
-
-    private static SslStreamCertificateContext Context(byte[][] pem, DateTimeOffset now)
-    {
-        var (certificate, chain) = CertificateFiles.ParseOwn(pem, now);
-        return SslStreamCertificateContext.Create(certificate, chain, offline: true);
-    }
+    private static bool IsLetIn(X509Certificate? certificate, X509Chain? sent, X509Certificate2Collection authorities) =>
+        certificate is null || Trust.Leads(certificate, sent, authorities, Trust.ForClients);
 }

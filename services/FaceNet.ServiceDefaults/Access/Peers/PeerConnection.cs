@@ -17,7 +17,7 @@ internal sealed class PeerConnection<TOptions> : IDisposable
 
     private readonly string _key;
     private readonly ReloadedFiles<string>? _keyFile;
-    private readonly ReloadedFiles<X509Certificate2>? _certificate;
+    private readonly ReloadedFiles<SslStreamCertificateContext>? _certificate;
     private readonly ReloadedFiles<X509Certificate2Collection>? _authorities;
     private readonly ServerTls? _own;
 
@@ -28,7 +28,7 @@ internal sealed class PeerConnection<TOptions> : IDisposable
         _key = peer.ApiKey;
         _keyFile = peer.ApiKeyFile.Length > 0 ? new($"{section}__ApiKeyFile", [peer.ApiKeyFile], files => ParseKey(files[0]), reload) : null;
         _certificate = peer.CertificatePath.Length > 0
-            ? new($"{section}__CertificatePath and {section}__CertificateKeyPath", [peer.CertificatePath, peer.CertificateKeyPath], files => CertificateFiles.ParseOwn(files, reload.Time.GetUtcNow()).Certificate, reload)
+            ? new($"{section}__CertificatePath and {section}__CertificateKeyPath", [peer.CertificatePath, peer.CertificateKeyPath], files => CertificateFiles.ParseOwn(files, reload.Time.GetUtcNow()), reload)
             : null;
         _authorities = peer.CaFile.Length > 0 ? new($"{section}__CaFile", [peer.CaFile], files => CertificateFiles.ParseAuthorities(files[0]), reload) : null;
 
@@ -40,19 +40,7 @@ internal sealed class PeerConnection<TOptions> : IDisposable
     public string Key => _keyFile?.Current ?? _key;
 
     /// <summary>Makes what connects to the service. While calls are under way, it pings, and gives up a connection on which nothing comes back.</summary>
-    public SocketsHttpHandler CreateHandler() => new()
-    {
-        EnableMultipleHttp2Connections = true,
-        ConnectTimeout = ConnectTimeout,
-        KeepAlivePingDelay = PingDelay,
-        KeepAlivePingTimeout = PingTimeout,
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        SslOptions = new SslClientAuthenticationOptions
-        {
-            LocalCertificateSelectionCallback = _certificate is { } certificate ? (_, _, _, _, _) => certificate.Current : null,
-            RemoteCertificateValidationCallback = _authorities is null && _own is null ? null : (_, certificate, _, errors) => IsTrusted(certificate, errors),
-        },
-    };
+    public HttpMessageHandler CreateHandler() => _certificate is { } certificate ? new RenewedHandler(() => certificate.Current, Connect) : Connect(null);
 
     public void Dispose()
     {
@@ -61,9 +49,23 @@ internal sealed class PeerConnection<TOptions> : IDisposable
         _authorities?.Dispose();
     }
 
-    private bool IsTrusted(X509Certificate? certificate, SslPolicyErrors errors) => certificate is not null && (
+    private SocketsHttpHandler Connect(SslStreamCertificateContext? certificate) => new()
+    {
+        EnableMultipleHttp2Connections = true,
+        ConnectTimeout = ConnectTimeout,
+        KeepAlivePingDelay = PingDelay,
+        KeepAlivePingTimeout = PingTimeout,
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            ClientCertificateContext = certificate,
+            RemoteCertificateValidationCallback = _authorities is null && _own is null ? null : (_, shown, sent, errors) => IsTrusted(shown, sent, errors),
+        },
+    };
+
+    private bool IsTrusted(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors) => certificate is not null && (
         _own is { Certificate: not null } own ? own.IsOwn(certificate)
-        : _authorities is { } authorities ? (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && Trust.Leads(certificate, authorities.Current, Trust.ForServers)
+        : _authorities is { } authorities ? (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) == 0 && Trust.Leads(certificate, sent, authorities.Current, Trust.ForServers)
         : errors == SslPolicyErrors.None);
 
     private static string ParseKey(byte[] file)

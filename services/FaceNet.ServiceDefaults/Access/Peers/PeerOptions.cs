@@ -28,7 +28,7 @@ public abstract class PeerOptions
     /// <value>The default is empty: those of the system.</value>
     public string CaFile { get; set; } = "";
 
-    /// <summary>A PEM file of the client certificate that is shown. Read again when it changes.</summary>
+    /// <summary>A PEM file of the client certificate that is shown, with those that lead to its authority. Read again when it changes.</summary>
     /// <value>The default is empty: none.</value>
     public string CertificatePath { get; set; } = "";
 
