@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace FaceNet.ServiceDefaults.Hosting;
@@ -24,5 +25,23 @@ internal static class TellingLogs
         {
             logging.AddFilter(category, LogLevel.Warning);
         }
+
+        logging.Services.PostConfigure<LoggerFilterOptions>(Narrow);
     }
+
+    // A rule of the configuration that names a provider, or more of the category, is chosen instead of those above: none may let through what they keep back.
+    private static void Narrow(LoggerFilterOptions options)
+    {
+        for (var i = 0; i < options.Rules.Count; i++)
+        {
+            var rule = options.Rules[i];
+            options.Rules[i] = new LoggerFilterRule(
+                rule.ProviderName,
+                rule.CategoryName,
+                rule.LogLevel,
+                (provider, category, level) => (level >= LogLevel.Warning || !Tells(category)) && rule.Filter?.Invoke(provider, category, level) != false);
+        }
+    }
+
+    private static bool Tells(string? category) => category is not null && Categories.Any(telling => category.StartsWith(telling, StringComparison.OrdinalIgnoreCase));
 }
