@@ -163,7 +163,7 @@ public sealed class CallAdmissionTests : IAsyncLifetime
             Assert.True(await stream.ResponseStream.MoveNext(Cancellation));
         }
 
-        Assert.InRange(Memory.Held, 0, Large + 100);
+        Assert.InRange(Memory.Held, 0, Large + 1_000);
         await stream.RequestStream.CompleteAsync();
         Assert.False(await stream.ResponseStream.MoveNext(Cancellation));
         await IsEmptyAsync();
