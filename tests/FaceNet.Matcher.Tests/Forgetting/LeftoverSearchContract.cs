@@ -106,3 +106,14 @@ public sealed class RealRedisLeftoverSearchTests(RealRedisFixture redis) : Lefto
         return new MatcherStore(redis.Endpoint);
     }
 }
+
+public sealed class ClusterLeftoverSearchTests(RedisClusterFixture redis) : LeftoverSearchContract
+{
+    protected override bool HasStreams => true;
+
+    private protected override MatcherStore CreateStore()
+    {
+        Assert.SkipUnless(redis.Available, redis.Reason);
+        return new MatcherStore(redis.Endpoint);
+    }
+}

@@ -7,7 +7,7 @@ namespace FaceNet.ServiceDefaults.Erasure.Leftovers;
 
 /// <summary>
 /// Looks through everything that the platform has in Redis, every key and every value on every node, for what was erased. Reads in pages, and changes
-/// nothing; what is written meanwhile may or may not be seen. Thread-safe.
+/// nothing; what is written meanwhile may or may not be seen. Where a master is away, it throws, since that one was not looked through. Thread-safe.
 /// </summary>
 public sealed class LeftoverSearch(RedisConnection connection)
 {
@@ -23,7 +23,7 @@ public sealed class LeftoverSearch(RedisConnection connection)
         ArgumentNullException.ThrowIfNull(scanned);
         var database = await connection.GetDatabaseAsync(cancellationToken);
         var seen = new HashSet<RedisKey>();
-        foreach (var server in database.Multiplexer.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        foreach (var server in RedisMasters.All(database.Multiplexer))
         {
             await foreach (var key in server.KeysAsync(pattern: PlatformKeys.Prefix + "*", pageSize: PageSize).WithCancellation(cancellationToken))
             {
