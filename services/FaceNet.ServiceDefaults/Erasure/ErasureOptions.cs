@@ -33,5 +33,8 @@ public sealed class ErasureOptions
     public bool Tombstones { get; set; }
 
     /// <summary>How long a face's event may come again: each copy, from face-captured over a dead letter to face-embedded, begins a retention of its own.</summary>
-    public TimeSpan LongestRetention => TopicRetention + DeadLetterRetention + TopicRetention;
+    public TimeSpan LongestRetention => LongestWay + TopicRetention;
+
+    /// <summary>How long a face may be on its way before it is embedded, or told of: in face-captured, and in a dead letter of that which somebody sends again.</summary>
+    internal TimeSpan LongestWay => TopicRetention + DeadLetterRetention;
 }

@@ -34,14 +34,14 @@ public static class Kept
     {
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(options);
-        var retention = options.TopicRetention;
+        var (retention, way, longest) = (options.TopicRetention, options.LongestWay, options.LongestRetention);
         return
         [
-            Until(topics.FaceEmbeddedTopic, "vectors with crop_ids, corrections and erasures that name crop_ids, cluster_ids or subject_ids", retention, erased),
-            Until(topics.ClusterChangedTopic, "crop_ids and cluster_ids, and subject_ids as labels", retention, erased),
-            Until(topics.FaceMatchedTopic, "crop_ids, subject_ids and face_ids, where watch-lists are or were on", retention, erased),
+            Until(topics.FaceEmbeddedTopic, "vectors with crop_ids, corrections and erasures that name crop_ids, cluster_ids or subject_ids", retention, erased, way),
+            Until(topics.ClusterChangedTopic, "crop_ids and cluster_ids, and subject_ids as labels", retention, erased, longest),
+            Until(topics.FaceMatchedTopic, "crop_ids, subject_ids and face_ids, where watch-lists are or were on", retention, erased, way),
             Until(topics.FaceErasedTopic, "crop_ids, subject_ids and face_ids, where Erasure__Tombstones is or was on", retention, erased),
-            DeadLetters(topics.FaceEmbeddedTopic, "refused vectors, corrections and erasures that name crop_ids, cluster_ids or subject_ids", options, erased),
+            DeadLetters(topics.FaceEmbeddedTopic, "refused vectors, corrections and erasures that name crop_ids, cluster_ids or subject_ids", options, erased, longest),
             Until(Clusters + "plan:<token>", "subject_ids, face_ids and crop_ids that FindEverythingAbout has listed", PlanLifetime, erased),
         ];
     }
@@ -54,12 +54,13 @@ public static class Kept
     {
         ArgumentNullException.ThrowIfNull(topics);
         ArgumentNullException.ThrowIfNull(options);
+        var retention = options.TopicRetention;
         return
         [
-            Until(topics.FaceCapturedTopic, "pictures with crop_ids", options.TopicRetention, erased),
-            DeadLetters(topics.FaceCapturedTopic, "refused pictures with crop_ids", options, erased),
-            Until(Clusters + "erased:<hash>", "keyed hashes of the crop_ids, against replays", options.LongestRetention, erased),
-            Until(Clusters + "correction:<correction_id>", "a salted hash of the request, against repetitions", CommandMemory, erased),
+            Until(topics.FaceCapturedTopic, "pictures with crop_ids", retention, erased),
+            DeadLetters(topics.FaceCapturedTopic, "refused pictures with crop_ids", options, erased, retention),
+            Until(Clusters + "erased:<hash>", "keyed hashes of the crop_ids, against replays", options.LongestRetention, erased, retention),
+            Until(Clusters + "correction:<correction_id>", "a salted hash of the request, against repetitions", CommandMemory, erased, retention),
         ];
     }
 
@@ -68,13 +69,13 @@ public static class Kept
     /// <param name="holds">What it holds.</param>
     /// <param name="retention">How long it is kept there.</param>
     /// <param name="erased">When the erasure was asked for.</param>
-    public static KeptItems Until(string place, string holds, TimeSpan retention, Timestamp erased)
+    /// <param name="written">How long after that it may still be written there: of what another topic holds until then. Zero by default.</param>
+    public static KeptItems Until(string place, string holds, TimeSpan retention, Timestamp erased, TimeSpan written = default)
     {
         ArgumentNullException.ThrowIfNull(erased);
-        var span = Duration.FromTimeSpan(retention);
-        return new KeptItems { Place = place, Holds = holds, Retention = span, ExpireTime = erased + span };
+        return new KeptItems { Place = place, Holds = holds, Retention = Duration.FromTimeSpan(retention), ExpireTime = erased + Duration.FromTimeSpan(written + retention) };
     }
 
-    private static KeptItems DeadLetters(string topic, string holds, ErasureOptions options, Timestamp erased) =>
-        Until(KafkaOptions.DeadLetterTopic(topic), holds, options.DeadLetterRetention, erased);
+    private static KeptItems DeadLetters(string topic, string holds, ErasureOptions options, Timestamp erased, TimeSpan written) =>
+        Until(KafkaOptions.DeadLetterTopic(topic), holds, options.DeadLetterRetention, erased, written);
 }

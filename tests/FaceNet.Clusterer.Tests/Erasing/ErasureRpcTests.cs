@@ -72,7 +72,7 @@ public sealed class ErasureRpcTests(GarnetFixture garnet, MockKafkaFixture kafka
         Assert.Equal(first, again);
         Assert.Equal(("once", Gallery, ""), (first.ReceiptId, first.Gallery, first.Algorithm));
         Assert.Equal(["p0-1", "p1-1"], first.Ids.CropIds);
-        Assert.Contains(first.Kept, kept => kept.Place == Parts.Topics.FaceEmbeddedTopic && kept.ExpireTime.ToDateTimeOffset() == first.EraseTime.ToDateTimeOffset().AddDays(7));
+        Assert.Contains(first.Kept, kept => kept.Place == Parts.Topics.FaceEmbeddedTopic && kept.ExpireTime.ToDateTimeOffset() == first.EraseTime.ToDateTimeOffset().AddDays(21));
         Assert.Contains(first.Kept, kept => kept.Place == $"{Parts.Topics.FaceEmbeddedTopic}.dead-letter");
         Assert.Contains(first.NotCovered, text => text.Contains("backups", StringComparison.Ordinal));
         await RpcAssert.FailsAsync(StatusCode.AlreadyExists, "REQUEST_ID_REUSED", "once", Members("once", "p0-1"));
