@@ -64,7 +64,7 @@ internal sealed class ErasureReceipts(ReceiptSigner signer, IOptions<KafkaOption
     private static string OtherMembers(ErasedMembers members) => members switch
     {
         ErasedMembers.OfTheFaces =>
-            "Members of clusters, but for those of this gallery that the faces were enrolled from, and labels of clusters of other galleries: EraseMembers, EraseCluster.",
+            "Members of clusters, but for those of this gallery that the faces were enrolled from by callers who may correct clusters, and labels of clusters of other galleries: EraseMembers, EraseCluster.",
         ErasedMembers.OfTheGallery => "Members and labels of clusters of other galleries: EraseMembers, EraseCluster.",
         _ => "Members and labels of clusters, also members that the faces were enrolled from: EraseMembers, EraseCluster.",
     };

@@ -61,7 +61,7 @@ public sealed class ErasureReceiptsTests(GarnetMatcher matcher)
         var subject = await host.Galleries.DeleteSubjectAsync(new DeleteSubjectRequest { Gallery = gallery, SubjectId = "anna" }, cancellationToken: Cancellation);
         var alone = await host.Galleries.DeleteGalleryAsync(new DeleteGalleryRequest { Gallery = gallery }, cancellationToken: Cancellation);
 
-        var (reached, others) = tombstones ? (OfPeopleAndMembers, "but for those of this gallery that the faces were enrolled from") : (OfPeople, "also members that the faces were enrolled from");
+        var (reached, others) = tombstones ? (OfPeopleAndMembers, "but for those of this gallery that the faces were enrolled from by callers who may correct clusters") : (OfPeople, "also members that the faces were enrolled from");
         AssertSays(face.Receipt, reached, others);
         AssertSays(subject.Receipt, reached, others);
         AssertSays(alone.Receipt, OfPeople, "also members that the faces were enrolled from");
