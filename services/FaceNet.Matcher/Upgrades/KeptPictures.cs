@@ -79,7 +79,8 @@ internal sealed partial class KeptPictures(
         }
         catch (Exception exception) when (exception is RpcException or PlatformException && ErrorStatus.ReasonOf(exception) is not (ErrorReasons.StoreUnavailable or ErrorReasons.EmbedderUnavailable))
         {
-            NotReembedded(gallery.Id, exception.Message);
+            // Messages name the people that they speak of.
+            NotReembedded(gallery.Id, ErrorStatus.ReasonOf(exception) ?? ((RpcException)exception).StatusCode.ToString());
             return false;
         }
     }
@@ -87,6 +88,6 @@ internal sealed partial class KeptPictures(
     [LoggerMessage(EventName = "FacesReembedded", Level = LogLevel.Information, Message = "Gallery {Gallery}: {Count} faces have a vector of embedding space {Space} now, from their kept pictures")]
     private partial void Reembedded(string gallery, int count, string space);
 
-    [LoggerMessage(EventName = "FaceNotReembedded", Level = LogLevel.Warning, Message = "Gallery {Gallery}: a face got no vector of the other space: {Text}")]
-    private partial void NotReembedded(string gallery, string text);
+    [LoggerMessage(EventName = "FaceNotReembedded", Level = LogLevel.Warning, Message = "Gallery {Gallery}: a face got no vector of the other space: {Reason}")]
+    private partial void NotReembedded(string gallery, string reason);
 }

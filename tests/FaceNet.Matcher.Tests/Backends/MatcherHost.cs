@@ -1,5 +1,6 @@
 using FaceNet.Protos.Matching.V1;
 using FaceNet.ServiceDefaults.Hosting;
+using FaceNet.Testing;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -42,6 +43,9 @@ internal sealed class MatcherHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
+    /// <summary>Its warnings.</summary>
+    public LogText Log => Services.GetServices<ILoggerProvider>().OfType<LogText>().Single();
+
     /// <summary>Starts a Matcher.</summary>
     /// <param name="redis">The configuration of its Redis client.</param>
     /// <param name="embedder">The address of its Embedder.</param>
@@ -50,7 +54,7 @@ internal sealed class MatcherHost : IAsyncDisposable
     public static async Task<MatcherHost> StartAsync(string redis, string embedder, TimeProvider? time = null, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new LogText(LogLevel.Warning));
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Listeners:GrpcPort"] = "0",

@@ -37,10 +37,7 @@ internal sealed class UpgradableGallery : IAsyncDisposable
     {
         var embedder = await FakeEmbedder.StartAsync();
         embedder.Models = [.. embedder.Models, new Model { Name = "next", Version = "2", EmbeddingSpace = Next, Dimensions = NextDimensions, Calibration = embedder.Models[0].Calibration }];
-        embedder.EmbedIn = (space, image) => new EmbedOutcome
-        {
-            Embedded = new EmbeddedFace { Embedding = In(space, double.Parse(image.Encoded.ToStringUtf8(), CultureInfo.InvariantCulture)).Embedding, Quality = FakeEmbedder.GoodQuality },
-        };
+        embedder.EmbedIn = Embed;
         var host = await MatcherHost.StartAsync(matcher.Store, embedder.Address);
         var id = matcher.NewGalleryId();
         await host.Galleries.CreateGalleryAsync(
@@ -58,6 +55,17 @@ internal sealed class UpgradableGallery : IAsyncDisposable
         await gallery.SwitchAsync();
         return gallery;
     }
+
+    /// <summary>Has something happen before a picture is embedded in the next space.</summary>
+    public void BeforeNext(Action happen) => _embedder.EmbedIn = (space, image) =>
+    {
+        if (space == Next)
+        {
+            happen();
+        }
+
+        return Embed(space, image);
+    };
 
     /// <summary>A vector of a face in a space.</summary>
     public static Probe In(string space, double distance) =>
@@ -132,6 +140,11 @@ internal sealed class UpgradableGallery : IAsyncDisposable
         var sets = Enumerable.Range(0, _matcher.Shards).Select(number => new ShardKeys(Id, number.ToString(CultureInfo.InvariantCulture)).Vectors(space));
         return (await Task.WhenAll(sets.Select(set => redis.GetDatabase().VectorSetLengthAsync(set)))).Sum();
     }
+
+    private static EmbedOutcome Embed(string space, FaceImage image) => new()
+    {
+        Embedded = new EmbeddedFace { Embedding = In(space, double.Parse(image.Encoded.ToStringUtf8(), CultureInfo.InvariantCulture)).Embedding, Quality = FakeEmbedder.GoodQuality },
+    };
 
     public async ValueTask DisposeAsync()
     {
