@@ -92,10 +92,32 @@ internal sealed class CommandDesk(
         return left > longest ? longest : left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private Task ProduceAsync(DeskCommand command, CancellationToken cancellationToken) => kafka.Producer.ProduceAsync(
-        topics.Value.FaceEmbeddedTopic,
-        new Message<string, byte[]> { Key = command.Gallery, Value = command.Content.ToByteArray(), Headers = EventHeaders.For(command.Id) },
-        cancellationToken);
+    private async Task ProduceAsync(DeskCommand command, CancellationToken cancellationToken)
+    {
+        var content = command.Content.ToByteArray();
+        try
+        {
+            await kafka.Producer.ProduceAsync(
+                topics.Value.FaceEmbeddedTopic,
+                new Message<string, byte[]> { Key = command.Gallery, Value = content, Headers = EventHeaders.For(command.Id) },
+                cancellationToken);
+        }
+        catch (KafkaException refused) when (refused.Error.Code == ErrorCode.MsgSizeTooLarge)
+        {
+            throw new InvalidRequestException(
+                "crop_ids",
+                $"make a message of {content.Length} bytes, and Kafka takes none larger than Kafka__MaxMessageBytes, {topics.Value.MaxMessageBytes}, or the brokers' own limit.",
+                "Name fewer faces in one request.");
+        }
+        catch (KafkaException failed)
+        {
+            throw new UnavailableException(
+                ErrorReasons.BrokersUnavailable,
+                $"Kafka did not take the {command.Kind} ({failed.Error.Reason}). Send the same request with request_id '{command.Id}' again; if it lasts, see Kafka__BootstrapServers.",
+                RetryDelay,
+                failed);
+        }
+    }
 
     private async Task<CorrectionState> WaitAsync(DeskCommand command, CancellationToken cancellationToken)
     {

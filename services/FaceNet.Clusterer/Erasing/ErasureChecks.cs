@@ -11,6 +11,9 @@ internal static class ErasureChecks
     /// <summary>The most faces that one erasure names.</summary>
     public const int MaxCrops = 1000;
 
+    /// <summary>The most that the Clusterer names by itself: with the longest ids they fit into a message of the fewest bytes that <c>Kafka__MaxMessageBytes</c> allows.</summary>
+    public const int CropsPerMessage = 200;
+
     /// <summary>Throws <see cref="InvalidRequestException"/> where a field breaks its rule.</summary>
     public static void Require(Erasure command)
     {

@@ -1,4 +1,3 @@
-using Confluent.Kafka;
 using FaceNet.Clusterer.Commands;
 using FaceNet.Clusterer.Erasing;
 using FaceNet.Clusterer.Storage;
@@ -51,7 +50,7 @@ internal sealed partial class MemberRetention(
         {
             return await RunAsync(database, gallery, retention, cancellationToken);
         }
-        catch (Exception later) when (!cancellationToken.IsCancellationRequested && (later is KafkaException || ErrorStatus.ReasonOf(later) is not null))
+        catch (Exception later) when (!cancellationToken.IsCancellationRequested && ErrorStatus.ReasonOf(later) is not null)
         {
             Postponed(gallery, later.Message);
             return 0;
@@ -68,9 +67,9 @@ internal sealed partial class MemberRetention(
         {
             var crops = await database.SortedSetRangeByScoreAsync(keys.SightingsOf(cluster.Element!), stop: latest.ToScore()).WaitAsync(cancellationToken);
             due.AddRange(crops.Select(crop => (string)crop!));
-            for (; due.Count >= ErasureChecks.MaxCrops; due.RemoveRange(0, ErasureChecks.MaxCrops))
+            for (; due.Count >= ErasureChecks.CropsPerMessage; due.RemoveRange(0, ErasureChecks.CropsPerMessage))
             {
-                erased += await EraseAsync(gallery, due[..ErasureChecks.MaxCrops], cancellationToken);
+                erased += await EraseAsync(gallery, due[..ErasureChecks.CropsPerMessage], cancellationToken);
             }
         }
 

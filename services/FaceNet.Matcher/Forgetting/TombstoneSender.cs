@@ -16,7 +16,8 @@ internal sealed partial class TombstoneSender(
     Tombstones tombstones, TombstoneWakeUp wakeUp, KafkaClients kafka, IOptions<KafkaOptions> topics, TimeProvider time, ILogger<TombstoneSender> logger)
     : BackgroundService
 {
-    private const int CropsPerErasure = 1000;
+    // With the longest ids they fit into a message of the fewest bytes that Kafka__MaxMessageBytes allows.
+    private const int CropsPerErasure = 200;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -79,7 +79,7 @@ internal sealed class EverythingRequests(
             }
         }
 
-        foreach (var (part, crops) in plan.CropIds.Chunk(ErasureChecks.MaxCrops).Index())
+        foreach (var (part, crops) in plan.CropIds.Chunk(ErasureChecks.CropsPerMessage).Index())
         {
             var some = new EraseMembersRequest { Gallery = gallery, CropIds = { crops }, RequestId = IdOf(token, $"members/{part}") };
             answer.Receipts.Add(await desk.EraseAsync(some, limits.Deadline, limits.CancellationToken));
