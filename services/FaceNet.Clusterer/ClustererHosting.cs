@@ -68,6 +68,7 @@ public static class ClustererHosting
         services.AddSingleton<ErasureDesk>();
         services.AddSingleton<LeftoverRequests>();
         services.AddSingleton<MemberScan>();
+        services.AddSingleton<SearchedGalleries>();
         services.AddSingleton<ErasurePlans>();
         services.AddSingleton<EverythingRequests>();
         services.AddSingleton<AbandonedImports>();

@@ -113,6 +113,27 @@ public sealed class EverythingTests(GarnetFixture garnet, MockKafkaFixture kafka
         Assert.Equal(erased, await Erasures.EraseEverythingAboutAsync(request, cancellationToken: Cancellation));
     }
 
+    [Fact]
+    public async Task Everything_GalleryWithoutClusters_FindsAndErasesWhoIsEnrolled()
+    {
+        var gallery = UniqueName.For("enrolled-only");
+        await CreateAsync(gallery);
+        await EnrollAsync("ann-example", "one", 0, 7, gallery);
+        await EnrollAsync("bob-example", "one", 1, 7, gallery);
+
+        var found = await Find(FourPeople.Face(0, 5), null, gallery);
+
+        Assert.Equal(("ann-example", 0), (Assert.Single(found.Subjects).SubjectId, found.Clusters.Count));
+        Assert.Equal((await FindAsync()).MaxSquaredDistance, found.MaxSquaredDistance);
+        var erased = await Erasures.EraseEverythingAboutAsync(
+            new EraseEverythingAboutRequest { Gallery = gallery, ConfirmationToken = found.ConfirmationToken }, cancellationToken: Cancellation);
+        Assert.Equal("ann-example", Assert.Single(erased.Receipts).Ids.SubjectId);
+        Assert.Empty(await LeftoversInAsync(gallery, ["ann-example", found.ConfirmationToken], FourPeople.Face(0, 7)));
+        Assert.Empty((await Find(FourPeople.Face(0, 5), null, gallery)).Subjects);
+        Assert.Single((await Find(FourPeople.Face(1, 5), null, gallery)).Subjects);
+        await RpcAssert.FailsAsync(StatusCode.NotFound, "GALLERY_NOT_FOUND", "nowhere", Find(FourPeople.Face(0, 5), null, "nowhere"));
+    }
+
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
@@ -128,11 +149,11 @@ public sealed class EverythingTests(GarnetFixture garnet, MockKafkaFixture kafka
 
     private async Task<FindEverythingAboutResponse> FindAsync() => await Find(FourPeople.Face(0, 5), null);
 
-    private AsyncUnaryCall<FindEverythingAboutResponse> Find(Clusterer.Clustering.Face face, double? limit)
+    private AsyncUnaryCall<FindEverythingAboutResponse> Find(Clusterer.Clustering.Face face, double? limit, string? gallery = null)
     {
         var request = new FindEverythingAboutRequest
         {
-            Gallery = Gallery,
+            Gallery = gallery ?? Gallery,
             Probe = new FaceProbe { Embedding = new Embedding { Values = { face.Embedding.Values.ToArray() }, EmbeddingSpace = face.Embedding.Space } },
         };
         if (limit is { } given)
@@ -143,13 +164,13 @@ public sealed class EverythingTests(GarnetFixture garnet, MockKafkaFixture kafka
         return Erasures.FindEverythingAboutAsync(request, cancellationToken: Cancellation);
     }
 
-    private async Task CreateAsync() => await Matcher.Galleries.CreateGalleryAsync(
-        new CreateGalleryRequest { Gallery = Gallery, EmbeddingSpace = FourPeople.Face(0, 0).Embedding.Space, DuplicateCheck = DuplicateCheck.Off }, cancellationToken: Cancellation);
+    private async Task CreateAsync(string? gallery = null) => await Matcher.Galleries.CreateGalleryAsync(
+        new CreateGalleryRequest { Gallery = gallery ?? Gallery, EmbeddingSpace = FourPeople.Face(0, 0).Embedding.Space, DuplicateCheck = DuplicateCheck.Off }, cancellationToken: Cancellation);
 
-    private async Task EnrollAsync(string subject, string face, int person, int number) => await Matcher.Matching.EnrollFaceAsync(
+    private async Task EnrollAsync(string subject, string face, int person, int number, string? gallery = null) => await Matcher.Matching.EnrollFaceAsync(
         new EnrollFaceRequest
         {
-            Gallery = Gallery,
+            Gallery = gallery ?? Gallery,
             SubjectId = subject,
             FaceId = face,
             Face = new Probe { Embedding = new Embedding { Values = { FourPeople.Face(person, number).Embedding.Values.ToArray() }, EmbeddingSpace = FourPeople.Face(person, number).Embedding.Space } },

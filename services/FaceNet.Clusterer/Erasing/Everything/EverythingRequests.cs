@@ -17,6 +17,7 @@ namespace FaceNet.Clusterer.Erasing.Everything;
 
 /// <summary>Finds everything about a person by a face, and erases just what was found once that is confirmed. Thread-safe.</summary>
 internal sealed class EverythingRequests(
+    SearchedGalleries galleries,
     ClusterReader reader,
     FaceProbes probes,
     MemberScan members,
@@ -30,12 +31,12 @@ internal sealed class EverythingRequests(
     public async Task<FindEverythingAboutResponse> FindAsync(FindEverythingAboutRequest request, CallLimits limits)
     {
         var gallery = Identifier.Require(request.Gallery, "gallery");
-        var (_, _, state) = await reader.OpenIndexedAsync(gallery, limits.CancellationToken);
+        var (state, hasClusters) = await galleries.GetAsync(gallery, limits);
         var probe = await probes.ReadAsync(request.Probe, gallery, state, limits);
         var limit = LimitOf(request, state);
         var rates = new FarRates(await calibrations.FindAsync(state.EmbeddingSpace, limits.CancellationToken));
         var subjects = await matcher.FindAsync(gallery, probe, limit, limits);
-        var found = await members.FindAsync(gallery, probe, limit, limits.CancellationToken);
+        var found = hasClusters ? await members.FindAsync(gallery, probe, limit, limits.CancellationToken) : [];
         var clusters = await ClustersAsync(gallery, probe, found, rates, limits.CancellationToken);
         var plan = new PlanState
         {
