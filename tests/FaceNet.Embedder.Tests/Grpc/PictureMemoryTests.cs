@@ -101,9 +101,9 @@ public sealed class PictureMemoryTests
         await using var modest = await EmbedderHost.StartAsync(("Batching:MaxPictureBytes", $"{Most}"), ("Batching:CropWorkers", "1"));
         await using var greedy = await EmbedderHost.StartAsync(("Batching:MaxPictureBytes", $"{1L << 40}"), ("Batching:CropWorkers", "3"));
 
-        // 64 MiB and one picture of 175 MB; a tebibyte and three.
-        Assert.True(modest.Log.Contains("Pictures take up to 230 MiB of the"));
-        Assert.True(greedy.Log.Contains("Pictures may take 1049076 MiB, but this process may have only"));
+        // 64 MiB and one picture of 375 MB; a tebibyte and three.
+        Assert.True(modest.Log.Contains("Pictures take up to 421 MiB of the"));
+        Assert.True(greedy.Log.Contains("Pictures may take 1049648 MiB, but this process may have only"));
     }
 
     private static PictureMemory Memory() => new(Options.Create(new BatchingOptions { MaxPictureBytes = Most }));
